@@ -1,0 +1,124 @@
+"""Build addresses with url_for.
+
+You can now send a visitor on to another address, and let Flask write that address from the name of
+the view, so that it stays right when routes change or the app moves.
+"""
+
+import secrets
+from urllib.parse import urlsplit
+
+import pytest
+
+BY_HAND = "the address is written by hand: it goes wrong when the app is mounted under a path"
+
+
+def test_admin_page(client):
+    """GET /admin answers 200 with the text Hello Admin
+
+    It is a view like about in the last step.
+
+    Write @app.route("/admin") above def hello_admin(): and return "Hello Admin".
+    """
+    reply = client.get("/admin")
+
+    assert reply.status_code == 200
+    assert "Hello Admin" in reply.text
+
+
+def test_guest_page(client):
+    """GET /guest/<guest> answers 200 and greets the guest: /guest/bob says Hello bob as Guest
+
+    It is a view with a variable, like hello in the last step.
+
+    Write @app.route("/guest/<guest>") above def hello_guest(guest): and
+    return f"Hello {guest} as Guest"
+    """
+    name = f"bob-{secrets.token_hex(3)}"
+    reply = client.get(f"/guest/{name}")
+
+    assert reply.status_code == 200
+    assert f"Hello {name} as Guest" in reply.text
+
+
+def test_admin_is_sent_to_the_admin_page(client):
+    """GET /user/admin answers 302 with the address /admin in its Location header.
+
+    redirect() takes an address and makes such an answer. Which function gives you the address of a
+    view?
+
+    In hello_user, when name is "admin": return redirect(url_for("…")), with the name of the view's
+    function in the quotes.
+    """
+    reply = client.get("/user/admin", allow_redirects=False)
+
+    assert reply.status_code == 302
+    assert urlsplit(reply.headers.get("Location", "")).path == "/admin"
+
+
+def test_others_are_sent_to_their_guest_page(client):
+    """GET /user/<name> answers 302 with the address /guest/<name> for everybody else.
+
+    url_for takes the values of a route's variables as keyword arguments.
+
+    The route is /guest/<guest>, so the keyword is guest: url_for("hello_guest", guest=name)
+    """
+    name = f"bob-{secrets.token_hex(3)}"
+    reply = client.get(f"/user/{name}", allow_redirects=False)
+
+    assert reply.status_code == 302
+    assert urlsplit(reply.headers.get("Location", "")).path == f"/guest/{name}"
+
+
+def test_names_are_quoted(client):
+    """GET /user/who%3F arrives at the page that says Hello who? as Guest
+
+    In an address a question mark begins the query, so a name that has one must be quoted (%3F).
+    url_for does that for you.
+
+    Give the name to url_for as it is, guest=name, and put no address together yourself.
+    """
+    reply = client.get("/user/who%3F")
+
+    assert reply.status_code == 200
+    assert "Hello who? as Guest" in reply.text
+
+
+def test_admin_redirect_moves_with_the_app(client):
+    """Mounted under /lab, GET /lab/user/admin leads to /lab/admin.
+
+    An app is often one of several on a server, and then all its addresses begin with a path of its
+    own. Flask knows that path. Your code should not.
+
+    Write url_for("hello_admin") where "/admin" stands.
+    """
+    reply = client.get("/user/admin", prefix="/lab", allow_redirects=False)
+
+    assert urlsplit(reply.headers.get("Location", "")).path == "/lab/admin", BY_HAND
+
+
+def test_guest_redirect_moves_with_the_app(client):
+    """Mounted under /lab, GET /lab/user/bob leads to /lab/guest/bob.
+
+    An app is often one of several on a server, and then all its addresses begin with a path of its
+    own. Flask knows that path. Your code should not.
+
+    Write url_for("hello_guest", guest=name) where the address is put together.
+    """
+    reply = client.get("/user/bob", prefix="/lab", allow_redirects=False)
+
+    assert urlsplit(reply.headers.get("Location", "")).path == "/lab/guest/bob", BY_HAND
+
+
+@pytest.mark.bonus
+def test_query_is_kept(client):
+    """GET /user/admin?lang=fr leads to /admin?lang=fr.
+
+    What url_for is given beyond the route's variables becomes the query of the address. What a
+    visitor gave is in request.args.
+
+    Import request from flask, and write url_for("hello_admin", **request.args).
+    """
+    reply = client.get("/user/admin?lang=fr", allow_redirects=False)
+    location = urlsplit(reply.headers.get("Location", ""))
+
+    assert f"{location.path}?{location.query}" == "/admin?lang=fr"

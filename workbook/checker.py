@@ -1,0 +1,58 @@
+"""Run one step's checks against one submission, or against a server that runs already."""
+
+import time
+from pathlib import Path
+
+from workbook.course import Course, Step, UsageError
+from workbook.result import Report
+
+SECONDS = 10.0  # for a whole step
+
+# pytest's own parts that no check needs; each costs start-up time.
+QUIET = "terminal cacheprovider doctest faulthandler junitxml logging pastebin unraisableexception threadexception unittest debugging stepwise setuponly setupplan"
+
+
+class CheckerError(Exception):
+    """The checks themselves could not be run: our bug, not the student's."""
+
+
+def check(
+    course: Course,
+    step: Step,
+    submission: Path,
+    *,
+    url: str | None = None,
+    only: str | None = None,
+    seconds: float = SECONDS,
+) -> Report:
+    """Return the report of a step.
+
+    submission: a folder with `NN_slug/` folders. url: check that server instead. only: one check's
+    name. seconds: for all of it. Raises UsageError, CheckerError, and OSError when this machine
+    gives us no process or socket.
+    """
+    checks = step.checks if only is None else (_named(step, only),)
+    began = time.monotonic()
+    from workbook.target import Target
+
+    with Target(submission / step.name, url, seconds) as target:
+        import pytest  # only now, so that the student's app starts up meanwhile
+
+        from workbook.plugin import Plugin, all_results
+
+        plugin = Plugin(step, target)
+        ids = [f"{step.file}::{check.name}" for check in checks]
+        off = [part for name in QUIET.split() for part in ("-p", f"no:{name}")]
+        options = ["-c", "/dev/null", "--rootdir", str(course.root), "--import-mode=importlib"]
+        status = pytest.main([*off, *options, *ids], plugins=[plugin])
+        if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            raise CheckerError(f"pytest could not run {step.file} ({status!r})")
+    return Report(step, all_results(checks, plugin), time.monotonic() - began)
+
+
+def _named(step: Step, name: str):
+    for check in step.checks:
+        if name in (check.name, check.name.removeprefix("test_")):
+            return check
+    names = "\n".join(f"    {check.name}" for check in step.checks)
+    raise UsageError(f"{step.name} has no check {name!r}. Its checks are:\n{names}")

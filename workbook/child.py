@@ -1,0 +1,183 @@
+"""What runs inside the student's own process. Not imported by the engine: it is started as a script.
+
+    child.py LINK_FD SERVER_FD serve          import app.py and serve its app on the socket
+    child.py LINK_FD SERVER_FD script FILE    run FILE as `python FILE` would
+    child.py LINK_FD SERVER_FD code TEXT      run TEXT as `python -c TEXT` would
+
+It sends the engine facts, one JSON object a line, over LINK_FD. They explain failures; no verdict
+rests on them. When the engine is gone, LINK_FD ends, and this process ends itself and its children.
+"""
+
+import os
+import sys
+
+# Before the other imports, so that they find what `python app.py` would find in this folder: a
+# student's own json.py hides Python's here as it does there.
+sys.path[0] = os.getcwd()
+
+import importlib
+import inspect
+import json
+import runpy
+import signal
+import socket
+import threading
+import traceback
+from pathlib import Path
+
+HERE = Path.cwd().resolve()
+
+
+class Link:
+    """The way back to the engine. Facts that do not fit into its buffer are dropped, never waited for."""
+
+    def __init__(self, fd):
+        self.socket = socket.socket(fileno=fd)
+
+    def send(self, fact, **details):
+        line = json.dumps({"fact": fact, **details}) + "\n"
+        try:
+            self.socket.send(line.encode(), socket.MSG_DONTWAIT)
+        except OSError:
+            return
+
+    def watch(self):
+        """Say where the student's code is for each byte that arrives; end with the engine."""
+        while self.socket.recv(1):
+            self.send("stuck", place=where())
+        os.killpg(0, signal.SIGKILL)
+
+
+def place(file, line, function, code):
+    """Return where something is, with the file relative to the student's folder, or None elsewhere."""
+    path = Path(file).resolve()
+    if not path.is_relative_to(HERE):
+        return None
+    return {"file": str(path.relative_to(HERE)), "line": line, "function": function, "code": code}
+
+
+def last_place(frames):
+    """Return the innermost of the frames that is in the student's own files."""
+    places = [place(f.filename, f.lineno, f.name, f.line) for f in frames]
+    return next((found for found in reversed(places) if found), None)
+
+
+def where():
+    """Return the place in the student's code that some thread is running now."""
+    stacks = [traceback.extract_stack(frame) for frame in sys._current_frames().values()]
+    return next(filter(None, map(last_place, stacks)), None)
+
+
+def describe(error):
+    """Return what is known of an exception; a syntax error's place is in itself, not in its frames."""
+    found = last_place(traceback.extract_tb(error.__traceback__))
+    if isinstance(error, SyntaxError) and error.filename:
+        text = (error.text or "").rstrip("\n")
+        found = place(error.filename, error.lineno or 0, "", text) or found
+    return {
+        "type": type(error).__name__,
+        "message": getattr(error, "msg", None) or str(error),
+        "column": getattr(error, "offset", None) or 0,
+        "place": found,
+    }
+
+
+def routes_of(app):
+    """Return the app's routes, each with the place of its view."""
+    for rule in app.url_map.iter_rules():
+        view = inspect.unwrap(app.view_functions.get(rule.endpoint, len))
+        view = getattr(view, "view_class", view)
+        code = getattr(view, "__code__", None)
+        yield {
+            "rule": rule.rule,
+            "methods": sorted(rule.methods or ()),
+            "endpoint": rule.endpoint,
+            "place": code and place(code.co_filename, code.co_firstlineno, view.__name__, ""),
+        }
+
+
+def find_app(module):
+    """Return the Flask app that the module calls `app`, or that its create_app() makes, or None."""
+    from flask import Flask
+
+    if isinstance(app := getattr(module, "app", None), Flask):
+        return app
+    factory = getattr(module, "create_app", None)
+    made = factory() if callable(factory) else None
+    return made if isinstance(made, Flask) else None
+
+
+def load(link):
+    """Import app.py as Flask would, telling the engine what came of it."""
+    try:
+        from flask import Flask
+
+        Flask.run = lambda *_, **__: link.send("ran", place=last_place(traceback.extract_stack()))
+        module = importlib.import_module("app")
+        app = find_app(module)
+    except BaseException as error:
+        link.send("failed", error=describe(error))
+        traceback.print_exc()
+        sys.exit(1)
+    if app is None:
+        names = [name for name, value in vars(module).items() if isinstance(value, Flask)]
+        link.send("no app", names=names)
+        sys.exit(1)
+    return app
+
+
+def explained(app, link):
+    """Wrap the app: tell the engine which view answers, and what a view raised."""
+    from flask import got_request_exception
+
+    def raised(sender, exception, **extra):
+        link.send("raised", error=describe(exception))
+
+    got_request_exception.connect(raised, weak=False)
+
+    def wsgi(environ, start_response):
+        answer = app.wsgi_app(environ, start_response)
+        request = environ.get("werkzeug.request")
+        link.send("answered", endpoint=getattr(request, "endpoint", None) or "")
+        return answer
+
+    return wsgi
+
+
+def serve(link, server_fd):
+    """Serve the student's app, mountable under a prefix, on the socket the engine listens on."""
+    app = load(link)
+    from werkzeug.middleware.proxy_fix import ProxyFix
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    class Quiet(WSGIRequestHandler):
+        def log_request(self, *details):
+            pass
+
+    mountable = ProxyFix(explained(app, link), x_for=0, x_proto=0, x_prefix=1)
+    server = make_server(
+        "127.0.0.1", 0, mountable, threaded=True, request_handler=Quiet, fd=server_fd
+    )
+    link.send("ready", routes=list(routes_of(app)))
+    server.serve_forever()
+
+
+def main():
+    link_fd, server_fd, how, *what = sys.argv[1:]
+    link = Link(int(link_fd))
+    threading.Thread(target=link.watch, daemon=True).start()
+    sys.argv = [what[0] if how == "script" else "-c"]
+    try:
+        if how == "serve":
+            serve(link, int(server_fd))
+        elif how == "script":
+            runpy.run_path(what[0], run_name="__main__")
+        else:
+            exec(what[0], {"__name__": "__main__"})
+    except Exception as error:
+        link.send("failed", error=describe(error))
+        raise
+
+
+if __name__ == "__main__":
+    main()

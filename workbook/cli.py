@@ -1,0 +1,161 @@
+"""The command line: `python -m workbook VERB …`. `make` calls the same verbs."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from workbook.checker import SECONDS, CheckerError, check
+from workbook.course import Course, Step, UsageError
+from workbook.environment import ROOT
+from workbook.progress import Memory, Progress
+from workbook.result import Report
+
+
+class Fault(click.ClickException):
+    """The machine or the workbook is at fault, or was asked for what does not exist."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        click.echo(self.message, err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--course",
+    "root",
+    type=click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path),
+    default=ROOT,
+    help="Folder with steps/ and tests/steps/. Default: this workbook.",
+)
+@click.pass_context
+def main(context: click.Context, root: Path) -> None:
+    """Check a Flask workbook, one step at a time."""
+    context.obj = Course(root)
+
+
+@main.command("check")
+@click.argument("step")
+@click.option(
+    "--submission",
+    type=click.Path(path_type=Path),
+    help="Folder that holds NN_slug/ folders. Default: steps.",
+)
+@click.option("--url", help="Check this running server instead, such as http://localhost:9090.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object (see README.md).")
+@click.option("--check", "only", metavar="NAME", help="Run only this check.")
+@click.option("--seconds", type=click.FloatRange(0.1, 600), default=SECONDS, show_default=True)
+@click.pass_obj
+def check_command(
+    course: Course,
+    step: str,
+    submission: Path | None,
+    url: str | None,
+    as_json: bool,
+    only: str | None,
+    seconds: float,
+) -> None:
+    """Check STEP (3, 03 or url_for). Status 0: done; 1: not yet; 2: not your fault."""
+    try:
+        found = course.find(step)
+        where = _submission(course, submission)
+        report = check(
+            course, found, where, url=_address(url), only=only, seconds=seconds
+        )
+    except (UsageError, CheckerError, OSError) as fault:
+        raise Fault(_blame(fault)) from None
+    folder = _shown(where / found.name)
+    if as_json:
+        from workbook import feedback
+
+        click.echo(json.dumps(feedback.as_json(report, folder), ensure_ascii=False))
+    else:
+        own = submission is None and url is None and only is None
+        _show(course, found, report, folder, own)
+    sys.exit(report.exit_status)
+
+
+@main.command()
+@click.argument("step")
+@click.pass_obj
+def hint(course: Course, step: str) -> None:
+    """Show one more hint for the check of STEP that failed last."""
+    try:
+        found = course.find(step)
+    except UsageError as fault:
+        raise Fault(str(fault)) from None
+    progress = Progress(course.root)
+    memory = progress.of(found.name)
+    open_checks = [c for c in found.checks if c.name == memory.first] or list(found.checks[:1])
+    terminal = _terminal()
+    if memory.passed is not None and not memory.first:
+        terminal.print(f"Nothing is open in step {found.number}: all its checks passed.")
+        return
+    current = open_checks[0]
+    taken = min(memory.hints.get(current.name, 0) + 1, len(current.hints))
+    memory.hints[current.name] = taken
+    progress.remember(found.name, memory)
+    terminal.hints(found, current, taken)
+
+
+@main.command()
+@click.argument("groups", nargs=-1)
+def setup(groups: tuple[str, ...]) -> None:
+    """Install what the workbook needs; GROUPS: dev."""
+    click.echo(f"Ready: {sys.executable}")
+
+
+def _submission(course: Course, given: Path | None) -> Path:
+    """Return the folder that holds `NN_slug/` folders. Raises UsageError."""
+    folder = given or course.root / "steps"
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}.")
+    names = {step.name for step in course.steps}
+    if folder.resolve().name in names:
+        raise UsageError(f"{folder} is one step. Name the folder above it: {folder.parent}")
+    return folder.resolve()
+
+
+def _address(url: str | None) -> str | None:
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme != "http" or not parts.hostname or parts.path.strip("/"):
+        raise UsageError(f"{url!r} is not an address such as http://localhost:9090")
+    return url
+
+
+def _shown(folder: Path) -> Path:
+    """Return the folder as seen from here, when it is below."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
+def _blame(fault: Exception) -> str:
+    match fault:
+        case UsageError():
+            return str(fault)
+        case OSError():
+            return f"This machine stopped the checker (not your work's fault): {fault}"
+        case _:
+            return f"This is a bug of the workbook, not of your work: {fault}"
+
+
+def _show(course: Course, step: Step, report: Report, folder: Path, own: bool) -> None:
+    progress = Progress(course.root)
+    memory = progress.of(step.name) if own else Memory()
+    _terminal().report(report, folder, memory, course.after(step))
+    if own:
+        memory.passed = report.passed
+        memory.first = report.first.check.name if report.first else ""
+        progress.remember(step.name, memory)
+
+
+def _terminal():
+    from workbook.terminal import Terminal  # rich is not needed for --json
+
+    return Terminal(make="MAKELEVEL" in os.environ)

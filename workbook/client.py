@@ -1,0 +1,198 @@
+"""How a check speaks to an app: `requests`, kept to one address, one deadline and one size."""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from socket import SHUT_RDWR
+from typing import Any, Self
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection
+from urllib3.connectionpool import HTTPConnectionPool
+
+from workbook.facts import Facts, Place
+from workbook.server import Process
+
+SECONDS = 2.0  # for one whole answer
+CAP = 2 << 20  # bytes of one answer's body, after decompression
+
+
+class NoAnswer(Exception):
+    """No whole answer came back; `why` is "timeout", "closed" or "too big"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class NotChecked(Exception):
+    """This cannot be checked here; the message says why."""
+
+
+@dataclass
+class Exchange:
+    """One request of a check, as a student can repeat it, and what came back."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: str
+    prefix: str
+    reply: requests.Response | None = None
+    why_none: str = ""
+    at: float = field(default_factory=time.monotonic)
+
+
+class Client(requests.Session):
+    """A session with one app. Paths are given without the address: `client.get("/about")`.
+
+    process: who serves it, when we started it; `ran` is the command line, when it was one.
+    first_seconds: how long the first answer may take, which a starting server delays.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        process: Process | None = None,
+        *,
+        ran: str = "",
+        first_seconds: float = SECONDS,
+    ) -> None:
+        super().__init__()
+        self.address = address.rstrip("/")
+        self.process = process
+        self.ran = ran
+        self.exchanges: list[Exchange] = []
+        self.trust_env = False  # no proxy, no .netrc
+        self._next_seconds = max(SECONDS, first_seconds)
+        self._deadline = _Deadline(0)
+        self.mount("http://", _Adapter(lambda connection: self._deadline.guard(connection)))
+
+    def request(  # type: ignore[override]
+        self, method: str, url: str, *, prefix: str = "", **options: Any
+    ) -> requests.Response:
+        """Send one request; with `prefix`, as if the app were mounted under that path.
+
+        Raises NoAnswer when no whole answer comes back, and NotChecked for a prefix where nobody
+        can tell the app of one.
+        """
+        if not url.startswith("/"):
+            raise ValueError(f"a path begins with '/': {url!r}")
+        exchange = self._begin(method, url, prefix, options)
+        seconds, self._next_seconds = self._next_seconds, SECONDS
+        with _Deadline(seconds) as self._deadline:
+            try:
+                exchange.reply = super().request(
+                    method, self.address + url, **{"timeout": seconds, **options}
+                )
+            except (requests.RequestException, NoAnswer) as trouble:
+                exchange.why_none = trouble.why if isinstance(trouble, NoAnswer) else "closed"
+            if self._deadline.over:  # a body without a length ends like a whole one when it is cut
+                exchange.reply, exchange.why_none = None, "timeout"
+        if exchange.reply is None:
+            raise NoAnswer(exchange.why_none)
+        return exchange.reply
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Follow redirects only as far as they stay with this app."""
+        target = super().get_redirect_target(resp)
+        if target is None or urlsplit(urljoin(resp.url, target))[:2] != urlsplit(self.address)[:2]:
+            return None
+        return target
+
+    def is_up(self) -> bool:
+        """Whether anything answers HTTP at all."""
+        with suppress(NoAnswer):
+            self.get("/")
+            return True
+        return False
+
+    def facts(self) -> Facts:
+        """Return what the process has told since the last request began."""
+        return self.process.update_facts() if self.process else Facts()
+
+    def ask_where(self) -> Place | None:
+        """Return the line of the student's code that is running now, where that can be had."""
+        if self.process is None:
+            return None
+        self.process.ask_where()
+        return self.process.facts.stuck_at
+
+    def _begin(self, method: str, url: str, prefix: str, options: dict[str, Any]) -> Exchange:
+        """Note what is sent, in `options` too where a prefix asks for a header of its own."""
+        headers = dict(options.get("headers") or {})
+        body = options.get("data") or ""
+        if "json" in options:
+            body = json.dumps(options["json"])
+            headers |= {"Content-Type": "application/json"}
+        body = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
+        exchange = Exchange(method.upper(), url, headers, body, prefix)
+        if prefix:
+            if self.process is None:
+                raise NotChecked("a server that runs already cannot be told of a prefix")
+            options["headers"] = headers | {"X-Forwarded-Prefix": prefix}
+        self.exchanges.append(exchange)
+        self.facts().forget_request()
+        return exchange
+
+
+class _Deadline:
+    """Cuts a connection that has not brought its whole answer in time, even a dripping one."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ends = time.monotonic() + seconds
+        self._connections: list[HTTPConnection] = []
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    @property
+    def over(self) -> bool:
+        return time.monotonic() >= self._ends
+
+    def guard(self, connection: HTTPConnection) -> None:
+        self._connections.append(connection)
+
+    def _cut(self) -> None:
+        for connection in self._connections:
+            with suppress(OSError, AttributeError):
+                connection.sock.shutdown(SHUT_RDWR)  # type: ignore[union-attr]
+
+
+class _Adapter(HTTPAdapter):
+    """Reads answers up to the cap, and tells of each connection so that a deadline can end it."""
+
+    def __init__(self, connected: Callable[[HTTPConnection], None]) -> None:
+        class Connection(HTTPConnection):
+            def connect(self) -> None:
+                super().connect()
+                connected(self)
+
+        class Pool(HTTPConnectionPool):
+            ConnectionCls = Connection
+
+        super().__init__()
+        self.poolmanager.pool_classes_by_scheme = {"http": Pool}
+
+    def send(self, *request: Any, **options: Any) -> requests.Response:
+        """Send one request and read its answer up to the cap."""
+        reply = super().send(*request, **{**options, "stream": True})
+        body = bytearray()
+        with reply:
+            for chunk in reply.iter_content(65536):
+                body += chunk
+                if len(body) > CAP:
+                    raise NoAnswer("too big")
+        reply._content = bytes(body)  # noqa: SLF001  # what requests itself does, without a cap
+        return reply

@@ -1,0 +1,113 @@
+"""Why an answer was wrong, where that is certain: facts of the app beside one exchange."""
+
+import re
+from difflib import get_close_matches
+from http import HTTPStatus
+
+from workbook.client import CAP, SECONDS, Client, Exchange
+from workbook.facts import Facts, Place, Raised
+
+# What a status means, for someone who meets it for the first time.
+MEANING = {
+    200: "all is well",
+    201: "something was made",
+    204: "done, and there is nothing to show",
+    301: "moved for good, to another address",
+    302: "go to another address",
+    303: "go to another address with GET",
+    308: "moved for good, to another address",
+    400: "the server could not make sense of the request",
+    404: "there is nothing at this address",
+    405: "this address does not take this method",
+    413: "the body is too large",
+    415: "the body is of a kind that is not taken here",
+    422: "the body was understood, but its values are not right",
+    500: "your code raised an error while it answered",
+    503: "the server cannot answer now",
+}
+
+Diagnosis = tuple[tuple[str, ...], Place | None]
+
+
+def status(code: int) -> str:
+    """Return a status as a student reads it: number, name and meaning."""
+    try:
+        name = f"{code} {HTTPStatus(code).phrase.upper()}"
+    except ValueError:
+        return str(code)
+    return f"{name} ({MEANING[code]})" if code in MEANING else name
+
+
+def diagnose(client: Client, exchange: Exchange) -> Diagnosis:
+    """Return the lines of the one diagnosis that is certain, and where to look. Both may be empty."""
+    facts = client.facts()
+    if exchange.reply is None:
+        return _no_answer(client, exchange)
+    if facts.raised:
+        return _error(facts.raised, facts.view)
+    code = exchange.reply.status_code
+    if code == HTTPStatus.NOT_FOUND and facts.endpoint == "" and facts.routes:
+        return _no_route(facts, exchange.path), None
+    if code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return _not_allowed(exchange), facts.view or _same_rule(facts, exchange.path)
+    return (), facts.view
+
+
+def _no_answer(client: Client, exchange: Exchange) -> Diagnosis:
+    if exchange.why_none == "too big":
+        return (f"The answer was larger than {CAP >> 20} MiB, and was not read further.",), None
+    if exchange.why_none == "timeout":
+        stuck_at = client.ask_where()
+        return (f"Your code was still busy after {SECONDS:g} s. A loop that never ends?",), stuck_at
+    failed = client.facts().failed
+    if failed:
+        return (f"{failed.type}: {failed.message}",), failed.place
+    if client.ran:
+        return (f"{client.ran} ended without serving anything.",), None
+    if client.process and client.process.ended:
+        return ("Your app ended while it answered.", *client.process.last_words()[-2:]), None
+    return (), None
+
+
+def _error(raised: Raised, view: Place | None) -> Diagnosis:
+    """Explain what a view raised; an error outside the student's files is told at the view."""
+    name = view.function if view else "the view"
+    if "did not return a valid response" in raised.message:
+        kind = re.search(r"it was an? (\w+)", raised.message)
+        if kind:
+            return (f"{name}() returned a value of type {kind[1]}. A view returns text, or a dict or list.",), view
+        return (f"{name}() returned nothing. A view ends with: return …",), view
+    if raised.place is None and re.search(r"(un)?expected .*argument|missing .*argument", raised.message):
+        return (
+            f"{raised.type}: {raised.message}",
+            "The <name> in the route and the parameter in def … must be the same word.",
+        ), view
+    return (f"{raised.type}: {raised.message}",), raised.place or view
+
+
+def _no_route(facts: Facts, path: str) -> tuple[str, ...]:
+    """Show the app's own routes and the one that comes nearest."""
+    rules = sorted({route.rule for route in facts.routes if route.endpoint != "static"})
+    if not rules:
+        return ("Your app has no route yet. A route is made with @app.route(…).",)
+    lines = [f"Your app has no route for {path}. It has: {', '.join(rules[:8])}"]
+    if len(rules) > 8:
+        lines[0] += f" and {len(rules) - 8} more"
+    near = get_close_matches(path.lower(), [rule.lower() for rule in rules], 1, cutoff=0.7)
+    if near:
+        rule = next(rule for rule in rules if rule.lower() == near[0])
+        lines.append(f"The nearest is {rule}: compare them letter by letter.")
+    return tuple(lines)
+
+
+def _not_allowed(exchange: Exchange) -> tuple[str, ...]:
+    assert exchange.reply is not None
+    allowed = exchange.reply.headers.get("Allow", "")
+    named = [m for m in re.split(r"[\s,]+", allowed) if m and m not in ("HEAD", "OPTIONS")]
+    if not named:
+        return ()
+    return (f"{exchange.path} takes {', '.join(sorted(named))} here, not {exchange.method}.",)
+
+
+def _same_rule(facts: Facts, path: str) -> Place | None:
+    return next((route.place for route in facts.routes if route.rule == path), None)

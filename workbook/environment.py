@@ -1,0 +1,121 @@
+"""The project's own `.venv`: made by the first call, repaired when half-made, entered by every call.
+
+Only the standard library here, since this runs before anything is installed.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+UV = "uv==0.13.9"  # installs in a second what pip installs in seven
+
+# What is being installed, and why it takes a while, by group; "" is what every verb needs.
+GROUPS = {
+    "": "flask, pytest, requests and what they need, into .venv (once, some seconds)",
+    "dev": "the tools of the project's own tests, into .venv (once, about 70 MB)",
+}
+
+# The first words found in an installer's output name the trouble; the sentence says the way out.
+TROUBLES = {
+    "no module named": "this Python comes without its venv or pip part. On Debian or Ubuntu: "
+    "sudo apt install python3-venv. Elsewhere, install Python from python.org. Then repeat.",
+    "permission denied": f"{ROOT} cannot be written to. Copy the workbook to a folder of your own "
+    "and repeat there.",
+    "read-only file system": f"{ROOT} cannot be written to. Copy the workbook to a folder of your "
+    "own and repeat there.",
+    "no space left": "the disk is full. Free about 300 MB and repeat.",
+    "no matching distribution": "the package index could not be reached, or a proxy changes what "
+    "it answers. Check the network connection and repeat.",
+    "error sending request": "the package index could not be reached. Check the network "
+    "connection (a proxy? HTTPS_PROXY tells pip about it) and repeat.",
+}
+
+
+class SetupError(Exception):
+    """The environment could not be made; the message says what to do, in plain words."""
+
+
+def enter(arguments: list[str]) -> None:
+    """Run this same command inside `.venv`, made or repaired first. Return when already there."""
+    groups = arguments[1:] if arguments[:1] == ["setup"] else []
+    try:
+        ensure("", *groups)
+    except (SetupError, OSError) as trouble:
+        sys.stderr.write(f"Set-up stopped: {_plain(str(trouble))}\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nSet-up interrupted. The next call starts it again.\n")
+        sys.exit(130)
+    if Path(sys.prefix).resolve() != VENV.resolve():
+        _run_again_inside(arguments)
+
+
+def ensure(*groups: str) -> None:
+    """Install what these groups pin, unless it is there already. Raises SetupError."""
+    for group in groups:
+        if group not in GROUPS:
+            raise SetupError(f"there is no group {group!r}; there are: {', '.join(GROUPS).strip(', ')}")
+        pins = ROOT / (f"requirements-{group}.txt" if group else "requirements.txt")
+        stamp = VENV / f".installed-{pins.stem}"
+        wanted = hashlib.sha256(pins.read_bytes()).hexdigest()
+        if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+            continue
+        sys.stderr.write(f"Installing {GROUPS[group]} …\n")
+        if not group and not (PYTHON.exists() and stamp.exists()):
+            _make_venv()
+        stamp.unlink(missing_ok=True)
+        _install(pins)
+        stamp.write_text(wanted)  # last, so that an interrupted install is seen and made anew
+
+
+def _make_venv() -> None:
+    base = getattr(sys, "_base_executable", sys.executable)
+    _run(base, "-m", "venv", "--without-pip", "--clear", VENV)
+
+
+def _install(pins: Path) -> None:
+    _run(_uv(), "pip", "install", "--quiet", "--python", PYTHON, "-r", pins)
+
+
+def _uv() -> str | Path:
+    """Uv from the user's PATH, else from `.venv`, where the user's pip brings it."""
+    ours = PYTHON.with_name("uv.exe" if os.name == "nt" else "uv")
+    if found := shutil.which("uv"):
+        return found
+    if not ours.exists():
+        if importlib.util.find_spec("pip"):
+            pip = [sys.executable, "-m", "pip", "--python", PYTHON]
+        else:
+            _run(PYTHON, "-m", "ensurepip")
+            pip = [PYTHON, "-m", "pip"]
+        _run(*pip, "install", "--quiet", "--disable-pip-version-check", UV)
+    return ours
+
+
+def _run(*command: str | Path) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = (done.stderr + done.stdout).strip()
+        raise SetupError(said or f"{command[0]} ended with status {done.returncode}")
+
+
+def _plain(trouble: str) -> str:
+    """Return the one sentence that helps, else what the installer said last."""
+    for words, sentence in TROUBLES.items():
+        if words in trouble.lower():
+            return sentence
+    return "\n".join(trouble.splitlines()[-3:]) + "\nRepeat; if it stays so, delete .venv first."
+
+
+def _run_again_inside(arguments: list[str]) -> None:
+    again = [str(PYTHON), "-m", "workbook", *arguments]
+    if os.name == "nt":  # execv there returns to the shell before the new process has ended
+        sys.exit(subprocess.run(again, check=False).returncode)
+    os.execv(again[0], again)

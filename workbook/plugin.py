@@ -1,0 +1,116 @@
+"""The pytest plugin: gives checks their fixtures, and turns their outcomes into Results."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from workbook import explain
+from workbook.client import Client, NoAnswer, NotChecked
+from workbook.course import Check, Step
+from workbook.result import Failure, Outcome, Result
+from workbook.target import Blocked, Run, Target
+
+MISSED = (AssertionError, NoAnswer, requests.JSONDecodeError)
+
+
+class Plugin:
+    """Runs one step's checks against one target. `results` grows in the order of the checks."""
+
+    def __init__(self, step: Step, target: Target) -> None:
+        self.results: dict[str, Result] = {}
+        self._step = step
+        self._checks = {check.name: check for check in step.checks}
+        self._target = target
+        self._blocked = False
+        self._compared: explain.Compared | None = None
+
+    @pytest.fixture
+    def client(self) -> Iterator[Client]:
+        """A client of the student's app: a requests.Session that knows the address."""
+        with self._target.client() as client:
+            yield client
+
+    @pytest.fixture
+    def script(self, request: pytest.FixtureRequest) -> Iterator[Client]:
+        """A client of what the check's @pytest.mark.run("app.py", NAME="value") serves."""
+        with self._target.script(_run(request.node)) as client:
+            yield client
+
+    @pytest.fixture
+    def folder(self) -> Path:
+        """The student's folder of this step."""
+        return self._target.folder
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "bonus: goes beyond the lab; never blocks done")
+        config.addinivalue_line("markers", "run(*arguments, **settings): python command line")
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Start all command lines at once, to run beside the first checks."""
+        for item in session.items:
+            if item.get_closest_marker("run"):
+                self._target.start(_run(item))
+
+    def pytest_runtest_setup(self) -> None:
+        self._compared = None
+
+    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
+        self._compared = (op, left, right)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Function, call: pytest.CallInfo[None]
+    ) -> Iterator[None]:
+        report = yield
+        check = self._checks[item.originalname]
+        known = self.results.get(check.name)
+        if call.excinfo is not None and (known is None or known.outcome == "passed"):
+            outcome, failure = self._told(item, call.excinfo)
+            self.results[check.name] = Result(check, outcome, failure)
+        elif call.when == "call" and known is None:
+            self.results[check.name] = Result(check, "passed")
+        return report
+
+    def _told(
+        self, item: pytest.Function, caught: pytest.ExceptionInfo[BaseException]
+    ) -> tuple[Outcome, Failure]:
+        error = caught.value
+        match error:
+            case Blocked():
+                first, self._blocked = not self._blocked, True
+                return ("failed", error.failure) if first else ("waiting", Failure())
+            case NotChecked() | pytest.skip.Exception():
+                return "not_checked", Failure(why=(str(error),))
+            case _ if isinstance(error, MISSED):
+                return "failed", self._missed(item, caught)
+            case _:
+                return "error", self._our_bug(caught)
+
+    def _missed(
+        self, item: pytest.Function, caught: pytest.ExceptionInfo[BaseException]
+    ) -> Failure:
+        clients = [value for value in item.funcargs.values() if isinstance(value, Client)]
+        line = max((e.lineno + 1 for e in caught.traceback if e.path == self._step.file), default=0)
+        asserted = explain.assert_at(self._step.file, line)
+        return explain.wrong_answer(clients, caught.value, asserted, self._compared)
+
+    def _our_bug(self, caught: pytest.ExceptionInfo[BaseException]) -> Failure:
+        last = caught.traceback[-1]
+        return Failure(
+            got=f"{caught.typename}: {caught.value}",
+            why=(f"raised at {last.path.name}, line {last.lineno + 1}",),
+        )
+
+
+def _run(item: pytest.Item) -> Run:
+    mark = item.get_closest_marker("run")
+    if mark is None:
+        raise LookupError("the script fixture needs @pytest.mark.run(…)")
+    return Run(mark.args, tuple(mark.kwargs.items()))
+
+
+def all_results(checks: tuple[Check, ...], plugin: Plugin) -> tuple[Result, ...]:
+    """Return the results in the order of the checks; one that never ran is waiting."""
+    return tuple(plugin.results.get(c.name, Result(c, "waiting")) for c in checks)

@@ -1,0 +1,73 @@
+"""What came of the checks. Only data: who makes it and who shows it are elsewhere."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from workbook.course import Check, Step
+from workbook.facts import Place
+
+Outcome = Literal["passed", "failed", "waiting", "not_checked", "error"]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What a student is told of one check. Empty parts are not shown.
+
+    why: lines of the one diagnosis that is certain. look_at: where, in the student's files.
+    """
+
+    sent: str = ""
+    expected: str = ""
+    got: str = ""
+    why: tuple[str, ...] = ()
+    look_at: Place | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One check's outcome."""
+
+    check: Check
+    outcome: Outcome
+    failure: Failure = field(default_factory=Failure)
+
+
+@dataclass(frozen=True)
+class Report:
+    """All results of one step, in the order of its checks. `seconds` is wall time."""
+
+    step: Step
+    results: tuple[Result, ...]
+    seconds: float
+
+    @property
+    def required(self) -> int:
+        return sum(not result.check.bonus for result in self.results)
+
+    @property
+    def passed(self) -> int:
+        return sum(r.outcome == "passed" and not r.check.bonus for r in self.results)
+
+    @property
+    def bonus_passed(self) -> int:
+        return sum(r.outcome == "passed" and r.check.bonus for r in self.results)
+
+    @property
+    def done(self) -> bool:
+        """Whether every required check that could be run passed, and at least one did."""
+        return 0 < self.passed and all(
+            r.check.bonus or r.outcome in ("passed", "not_checked") for r in self.results
+        )
+
+    @property
+    def first(self) -> Result | None:
+        """The result to tell in full: the first that is not right, required before bonus."""
+        wrong = [r for r in self.results if r.outcome in ("failed", "error")]
+        return min(wrong, key=lambda r: r.check.bonus, default=None)
+
+    @property
+    def exit_status(self) -> int:
+        """0 done, 1 not done yet, 2 when the workbook itself is at fault."""
+        if any(result.outcome == "error" for result in self.results):
+            return 2
+        return 0 if self.done else 1

@@ -1,0 +1,185 @@
+"""Why a student's app does not run: the causes that come before any request, nearest first."""
+
+import re
+import sys
+from collections.abc import Iterator
+from difflib import get_close_matches
+from importlib.machinery import PathFinder
+from itertools import islice
+from pathlib import Path
+
+from workbook.facts import Facts, Place, Raised
+from workbook.result import Failure
+from workbook.server import Process
+
+ENTRY = "app.py"
+LOOKED_AT = 100  # files of the student's folder, at most
+READ = 1 << 20  # bytes of a file, at most
+
+
+def explain(folder: Path, process: Process | None) -> Failure:
+    """Return the first cause that keeps the app from running."""
+    if process is None:
+        return _missing(folder)
+    facts = process.facts
+    if facts.failed:
+        return _unreadable(folder, facts.failed) or _import_failed(folder, facts.failed)
+    if facts.no_app:
+        return _no_app(folder, facts)
+    if process.expired:
+        return _too_slow(facts)
+    return _died(folder, process)
+
+
+def _missing(folder: Path) -> Failure:
+    return Failure(
+        expected=f"a file called {ENTRY}",
+        got=f"no {ENTRY} in that folder" if folder.is_dir() else f"no folder {folder.name}",
+        why=_other_name(folder),
+    )
+
+
+def _other_name(folder: Path) -> tuple[str, ...]:
+    """Say so when the app was saved under another name."""
+    for file in _files(folder):
+        if file.name.lower() in (ENTRY, f"{ENTRY}.txt") or "Flask(" in _text(file):
+            return (f"{file.name} looks like your app. Rename it to {ENTRY}.",)
+    return ()
+
+
+def _unreadable(folder: Path, failed: Raised) -> Failure | None:
+    """Explain what Python itself cannot read: encoding, tabs, indentation, syntax."""
+    if failed.type not in ("SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"):
+        return None
+    file = failed.place.file if failed.place else ENTRY
+    if re.search("codec|UTF-8|null byte", failed.message):
+        why = (
+            "The file is not saved as UTF-8, the encoding Python reads.",
+            "In your editor: save with encoding, choose UTF-8.",
+        )
+        return Failure(got=f"nothing: Python cannot read {file}", why=why, look_at=Place(file, _first_bad_line(folder / file)))
+    why = (f"{failed.type}: {failed.message}", *_TEACH_SYNTAX.get(failed.type, ()))
+    return Failure(got=f"nothing: Python cannot read {file}", why=why, look_at=_caret(failed))
+
+
+_TEACH_SYNTAX = {
+    "TabError": ("Some lines begin with tabs, others with spaces. Use four spaces in all.",),
+    "IndentationError": ("The spaces at the start of a line say which block it belongs to.",),
+}
+
+
+def _caret(failed: Raised) -> Place | None:
+    """Return the place with the column marked under the line."""
+    if failed.place is None or not failed.place.code.strip():
+        return failed.place
+    code = failed.place.code.expandtabs(1)
+    bare = code.lstrip()
+    column = failed.column - 1 - (len(code) - len(bare))
+    marked = f"{bare}\n{' ' * column}^" if 0 <= column <= len(bare) else bare
+    return Place(failed.place.file, failed.place.line, "", marked)
+
+
+def _import_failed(folder: Path, failed: Raised) -> Failure:
+    got = f"nothing: {ENTRY} stops before the app is made"
+    said = f"{failed.type}: {failed.message}"
+    for name in _shadows(folder):
+        if f"'{name}'" in failed.message:
+            return Failure(got=got, why=_shadowed(name), look_at=Place(f"{name}.py", 1))
+    return Failure(got=got, why=(said, *_teach_import(failed)), look_at=failed.place)
+
+
+def _teach_import(failed: Raised) -> Iterator[str]:
+    """Add what a beginner needs to the errors that beginners meet most."""
+    if failed.type == "ModuleNotFoundError":
+        name = failed.message.split("'")[1] if "'" in failed.message else ""
+        near = get_close_matches(name.lower(), ["flask", "requests", *sys.stdlib_module_names], 1)
+        yield f"Did you mean {near[0]!r}?" if near else "It is not installed here: is it spelt right?"
+    elif failed.type == "SystemExit":
+        yield "The file ended the program, with sys.exit() or quit(), while it was read."
+    elif "overwriting an existing endpoint" in failed.message:
+        yield "Two views have the same function name. Give each its own."
+
+
+def _no_app(folder: Path, facts: Facts) -> Failure:
+    got = f"nothing: {ENTRY} has no Flask app called app"
+    if not _text(folder / ENTRY).strip():
+        return Failure(got=f"nothing: {ENTRY} is empty", why=("Did you save it in your editor?",))
+    if facts.names:
+        name = facts.names[0]
+        why = f"Your Flask app is called {name}. Servers look for app: write app = Flask(__name__)."
+    else:
+        why = "The file never makes one: app = Flask(__name__)"
+    return Failure(got=got, why=(why,), look_at=Place(ENTRY, _line_of(folder, "Flask(")))
+
+
+def _too_slow(facts: Facts) -> Failure:
+    return Failure(
+        got=f"nothing: {ENTRY} was still being read when the time was over",
+        why=("Something in it never ends: a loop, a wait, or a server started at once.",),
+        look_at=facts.stuck_at,
+    )
+
+
+def _died(folder: Path, process: Process) -> Failure:
+    words = process.last_words()
+    for name in _shadows(folder):
+        if any(f"{name}.py" in line or f"'{name}'" in line for line in words):
+            return Failure(
+                got="nothing: Python could not even start Flask",
+                why=_shadowed(name),
+                look_at=Place(f"{name}.py", 1),
+            )
+    return Failure(got=f"nothing: the process that ran {ENTRY} ended", why=tuple(words[-3:]))
+
+
+def _shadowed(name: str) -> tuple[str, ...]:
+    return (
+        f"Your file {name}.py hides Python's own library {name}: `import {name}` finds yours.",
+        f"Rename it (say, my_{name}.py).",
+    )
+
+
+def _shadows(folder: Path) -> Iterator[str]:
+    """Yield the student's modules that have a library's name."""
+    libraries = [entry for entry in sys.path if entry and not Path(entry, "workbook").is_dir()]
+    for file in _files(folder):
+        name = file.stem
+        if file.suffix != ".py" or file.name == ENTRY:
+            continue
+        if name in sys.stdlib_module_names or PathFinder.find_spec(name, libraries):
+            yield name
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in islice(folder.iterdir(), LOOKED_AT) if path.is_file())
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(READ)
+    except OSError:
+        return b""
+
+
+def _text(file: Path) -> str:
+    return _bytes(file).decode(errors="replace")
+
+
+def _first_bad_line(file: Path) -> int:
+    """Return the first line that is not UTF-8 text."""
+    data = _bytes(file)
+    if b"\0" in data:
+        return data[: data.index(b"\0")].count(b"\n") + 1
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return data[: error.start].count(b"\n") + 1
+    return 1
+
+
+def _line_of(folder: Path, words: str) -> int:
+    lines = _text(folder / ENTRY).splitlines()
+    return next((n for n, line in enumerate(lines, 1) if words in line), 1)
