@@ -5,6 +5,7 @@ from pathlib import Path
 
 from workbook.course import Course, Step, UsageError
 from workbook.result import Report
+from workbook.target import Target
 
 SECONDS = 10.0  # for a whole step
 
@@ -33,9 +34,8 @@ def check(
     """
     checks = step.checks if only is None else (_named(step, only),)
     began = time.monotonic()
-    from workbook.target import Target
-
-    with Target(submission / step.name, url, seconds) as target:
+    runs = {check.run for check in checks if check.run}
+    with Target(submission / step.name, runs, url, seconds) as target:
         import pytest  # only now, so that the student's app starts up meanwhile
 
         from workbook.plugin import Plugin, all_results

@@ -113,6 +113,7 @@ def load(link):
         from flask import Flask
 
         Flask.run = lambda *_, **__: link.send("ran", place=last_place(traceback.extract_stack()))
+        sys.dont_write_bytecode = True  # of the student's files: an edit within a second goes unseen
         module = importlib.import_module("app")
         app = find_app(module)
     except BaseException as error:
@@ -173,6 +174,8 @@ def main():
         elif how == "script":
             runpy.run_path(what[0], run_name="__main__")
         else:
+            importlib.import_module("flask")
+            sys.dont_write_bytecode = True
             exec(what[0], {"__name__": "__main__"})
     except Exception as error:
         link.send("failed", error=describe(error))

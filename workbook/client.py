@@ -16,6 +16,7 @@ from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
 
 from workbook.facts import Facts, Place
+from workbook.result import NotChecked
 from workbook.server import Process
 
 SECONDS = 2.0  # for one whole answer
@@ -28,10 +29,6 @@ class NoAnswer(Exception):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
-
-
-class NotChecked(Exception):
-    """This cannot be checked here; the message says why."""
 
 
 @dataclass

@@ -12,13 +12,26 @@ class UsageError(Exception):
 
 
 @dataclass(frozen=True)
+class Run:
+    """A command line that a check asks for, `python ARGUMENTS`, with settings of its environment."""
+
+    arguments: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        quoted = (f'"{part}"' if " " in part else part for part in self.arguments)
+        return " ".join([*(f"{name}={value}" for name, value in self.settings), "python", *quoted])
+
+
+@dataclass(frozen=True)
 class Check:
-    """One check: the behaviour it asks for (promise) and the hints, weakest first."""
+    """One check: the behaviour it asks for (promise), the hints, weakest first, and what it runs."""
 
     name: str
     promise: str
     hints: tuple[str, ...]
     bonus: bool
+    run: Run | None
 
 
 @dataclass(frozen=True)
@@ -83,8 +96,19 @@ class Course:
 
 def _check(node: ast.FunctionDef) -> Check:
     promise, *hints = _paragraphs(node)
-    marks = [ast.unparse(mark) for mark in node.decorator_list]
-    return Check(node.name, promise, tuple(hints), bonus="pytest.mark.bonus" in marks)
+    marks = {ast.unparse(mark).partition("(")[0]: mark for mark in node.decorator_list}
+    run = _run(marks.get("pytest.mark.run"))
+    return Check(node.name, promise, tuple(hints), "pytest.mark.bonus" in marks, run)
+
+
+def _run(mark: ast.expr | None) -> Run | None:
+    """Read @pytest.mark.run("app.py", NAME="value"), so that it can start before pytest does."""
+    if not isinstance(mark, ast.Call):
+        return None
+    return Run(
+        tuple(ast.literal_eval(argument) for argument in mark.args),
+        tuple((str(word.arg), ast.literal_eval(word.value)) for word in mark.keywords),
+    )
 
 
 def _paragraphs(node: ast.Module | ast.FunctionDef) -> list[str]:

@@ -7,10 +7,10 @@ import pytest
 import requests
 
 from workbook import explain
-from workbook.client import Client, NoAnswer, NotChecked
+from workbook.client import Client, NoAnswer
 from workbook.course import Check, Step
-from workbook.result import Failure, Outcome, Result
-from workbook.target import Blocked, Run, Target
+from workbook.result import Failure, NotChecked, Outcome, Result
+from workbook.target import Blocked, Target
 
 MISSED = (AssertionError, NoAnswer, requests.JSONDecodeError)
 
@@ -35,7 +35,9 @@ class Plugin:
     @pytest.fixture
     def script(self, request: pytest.FixtureRequest) -> Iterator[Client]:
         """A client of what the check's @pytest.mark.run("app.py", NAME="value") serves."""
-        with self._target.script(_run(request.node)) as client:
+        run = self._checks[request.node.originalname].run
+        assert run is not None, "the script fixture needs @pytest.mark.run(…)"
+        with self._target.script(run) as client:
             yield client
 
     @pytest.fixture
@@ -46,12 +48,6 @@ class Plugin:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "bonus: goes beyond the lab; never blocks done")
         config.addinivalue_line("markers", "run(*arguments, **settings): python command line")
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Start all command lines at once, to run beside the first checks."""
-        for item in session.items:
-            if item.get_closest_marker("run"):
-                self._target.start(_run(item))
 
     def pytest_runtest_setup(self) -> None:
         self._compared = None
@@ -102,13 +98,6 @@ class Plugin:
             got=f"{caught.typename}: {caught.value}",
             why=(f"raised at {last.path.name}, line {last.lineno + 1}",),
         )
-
-
-def _run(item: pytest.Item) -> Run:
-    mark = item.get_closest_marker("run")
-    if mark is None:
-        raise LookupError("the script fixture needs @pytest.mark.run(…)")
-    return Run(mark.args, tuple(mark.kwargs.items()))
 
 
 def all_results(checks: tuple[Check, ...], plugin: Plugin) -> tuple[Result, ...]:

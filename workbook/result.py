@@ -9,6 +9,10 @@ from workbook.facts import Place
 Outcome = Literal["passed", "failed", "waiting", "not_checked", "error"]
 
 
+class NotChecked(Exception):
+    """This cannot be checked here; the message says why."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """What a student is told of one check. Empty parts are not shown.

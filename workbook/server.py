@@ -131,7 +131,7 @@ class Process:
 
 def _environment(how: str, server_fd: int) -> dict[str, str]:
     """Return the user's environment without what would change how the student's code behaves."""
-    ours = {"PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    ours = {"PYTHONUNBUFFERED": "1"}
     if how != "serve":  # Werkzeug then serves on our socket, whatever address the script asks for
         ours |= {"WERKZEUG_RUN_MAIN": "true", "WERKZEUG_SERVER_FD": str(server_fd)}
     kept = {k: v for k, v in os.environ.items() if not k.startswith(THEIR_SETTINGS)}

@@ -1,47 +1,61 @@
 """Lays feedback out for a terminal: any width, with or without colour, Unicode or ASCII."""
 
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+import click
 
 from workbook import feedback
 from workbook.course import Check, Step
 from workbook.progress import Memory
 from workbook.result import Report, Result
 
-MARKS = {  # outcome: Unicode, ASCII, colour
+MARKS = {  # outcome: Unicode, ASCII, colour. The mark alone tells; the colour only helps.
     "passed": ("✓", "+", "green"),
     "failed": ("✗", "x", "red"),
-    "waiting": ("·", ".", "dim"),
+    "waiting": ("·", ".", "bright_black"),
     "not_checked": ("?", "?", "yellow"),
     "error": ("!", "!", "magenta"),
 }
+LABEL = 10  # columns of "Expected" and its like
+NARROWEST, WIDEST = 40, 100
 
 
 class Terminal:
     """Prints to the standard output. make: whether commands are written `make step-3`."""
 
     def __init__(self, *, make: bool) -> None:
-        self._console = Console(highlight=False, markup=False, emoji=False)
-        self._ascii = not self._console.encoding.lower().startswith("utf")
         self._make = make
+        self._ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
+        self._colour = False if os.environ.get("NO_COLOR") else None  # None: click looks for a tty
+        self._width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
 
     def command(self, verb: str, step: Step) -> str:
         if self._make:
             return f"make {'step' if verb == 'check' else verb}-{step.number}"
         return f"python -m workbook {verb} {step.number}"
 
-    def print(self, what: RenderableType = "") -> None:
-        if self._ascii and isinstance(what, str):
-            what = _to_ascii(what)
-        self._console.print(what, soft_wrap=False)
+    def print(self, text: str = "", *, first: str = "", rest: str = "", **style: object) -> None:
+        """Print text, wrapped between its own line ends, after `first` and then under `rest`."""
+        for line in text.splitlines() or [""]:
+            indent = " " * (len(line) - len(line.lstrip()))
+            wrapped = textwrap.wrap(
+                line.strip(),
+                self._width - len(click.unstyle(first)) - len(indent),
+                break_on_hyphens=False,
+            )
+            for part in wrapped or [""]:
+                shown = click.style(indent + part, **style) if style else indent + part  # type: ignore[arg-type]
+                self._echo(first + shown)
+                first = rest
 
     def report(self, report: Report, folder: Path, memory: Memory, next_step: Step | None) -> None:
         """Print every check in one line, the first wrong one in full, and where that leaves them."""
-        self.print(self._line(f"Step {report.step.number}: {report.step.title}", "bold"))
+        self.print(f"Step {report.step.number}: {report.step.title}", bold=True)
         self.print()
         for result in report.results:
             self._result(result, report, folder, memory)
@@ -52,26 +66,26 @@ class Terminal:
 
     def hints(self, step: Step, check: Check, taken: int) -> None:
         """Print the hints taken so far for a check; the newest is the last."""
-        self.print(self._line(check.promise, "bold"))
-        for number, hint in enumerate(check.hints[:taken], 1):
-            self.print(self._labelled([(f"Hint {number}", hint)]))
+        self.print(check.promise, bold=True)
+        self._labelled((f"Hint {n}", hint) for n, hint in enumerate(check.hints[:taken], 1))
         left = len(check.hints) - taken
         more = f"{left} more: {self.command('hint', step)}" if left else "That was the last hint."
-        self.print(f"\n{more}  Then edit, save, and: {self.command('check', step)}")
+        self.print(f"\n{more}\nThen edit, save, and: {self.command('check', step)}")
 
     def _result(self, result: Result, report: Report, folder: Path, memory: Memory) -> None:
         unicode, ascii_, colour = MARKS[result.outcome]
-        mark = Text(ascii_ if self._ascii else unicode, style=colour)
-        bonus = "Bonus: " if result.check.bonus else ""
         told = result is report.first or result.outcome == "error"
-        line = Table.grid(padding=(0, 1))
-        line.add_row(mark, self._line(bonus + result.check.promise, "bold" if told else ""))
-        self.print(line)
+        mark = click.style(ascii_ if self._ascii else unicode, fg=colour)
+        bonus = "Bonus: " if result.check.bonus else ""
+        style = {"bold": True} if told else {}
+        self.print(bonus + result.check.promise, first=f"{mark} ", rest="  ", **style)
         if told:
-            rows = list(feedback.parts(result, folder))
-            self.print(self._labelled([*rows, ("Next", self._next(result, report.step, memory))]))
+            if result.outcome == "error":
+                self.print(feedback.OUR_BUG, first="    ", rest="    ")
+            self._labelled(feedback.parts(result, folder))
+            self._labelled([("Next", self._next(result, report.step, memory))])
         elif result.outcome == "not_checked":
-            self.print(self._labelled([("NOT CHECKED", "\n".join(result.failure.why))]))
+            self._labelled([("NOT CHECKED", "\n".join(result.failure.why))])
 
     def _next(self, result: Result, step: Step, memory: Memory) -> str:
         if result.outcome == "error":
@@ -82,13 +96,10 @@ class Terminal:
         number = f"hint {taken + 1} of {len(result.check.hints)}"
         return f"edit, save, {again}   ({number}: {self.command('hint', step)})"
 
-    def _labelled(self, rows: list[tuple[str, str]]) -> RenderableType:
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(min_width=9, no_wrap=True)
-        grid.add_column(overflow="fold")
+    def _labelled(self, rows: Iterable[tuple[str, str]]) -> None:
+        rest = " " * (4 + LABEL)
         for label, text in rows:
-            grid.add_row(Text(label, style="cyan"), self._line(text))
-        return Padding(grid, (0, 0, 0, 4))
+            self.print(text, first=f"    {label:<{LABEL - 1}} ", rest=rest)
 
     def _verdict(self, report: Report, memory: Memory) -> None:
         bonus = sum(result.check.bonus for result in report.results)
@@ -101,18 +112,18 @@ class Terminal:
             text = f"Step {report.step.number} is done: {text}"
         if unchecked := sum(result.outcome == "not_checked" for result in report.results):
             text += f", NOT CHECKED {unchecked}"
-        self.print(self._line(f"{text}.", "bold green" if report.done else "bold"))
+        self.print(f"{text}.", bold=True)
 
     def _after(self, step: Step, next_step: Step | None) -> None:
-        self.print(self._line(step.learnt))
+        self.print(step.learnt)
         if next_step is None:
             self.print("That was the last step.")
         else:
             page = f"steps/{next_step.name}/README.md"
             self.print(f"Next: read {page}, then {self.command('check', next_step)}")
 
-    def _line(self, text: str, style: str = "") -> Text:
-        return Text(_to_ascii(text) if self._ascii else text, style=style)
+    def _echo(self, line: str) -> None:
+        click.echo(_to_ascii(line) if self._ascii else line, color=self._colour)
 
 
 def _to_ascii(text: str) -> str:

@@ -1,0 +1,31 @@
+# Every verb of the workbook. `make` lists them. Each calls `python -m workbook`, which sets itself
+# up in .venv; without make, call that.
+
+PYTHON ?= python3
+# The environment's own Python where there is one (an interrupted set-up may have left a dead link).
+workbook = p=.venv/bin/python; [ -x $$p ] || p=$(PYTHON); $$p -m workbook
+
+.DEFAULT_GOAL := help
+.PHONY: help test lint lock
+
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-zA-Z%-]+:.*## /{sub("%", "N", $$1); printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+# Status 1 says "not done yet", which is no error of make's: only scripts need it, and they call
+# `python -m workbook check`. Status 2 is one.
+step-%: ## check your work on step N: make step-1
+	@$(workbook) check $*; [ $$? -le 1 ]
+
+hint-%: ## one more hint for the check of step N that failed last
+	@$(workbook) hint $*
+
+test: ## the project's own tests (maintainers)
+	@$(workbook) setup dev
+	@.venv/bin/python -m pytest --numprocesses=auto --quiet
+
+lint: ## ruff and pyright (maintainers)
+	@$(workbook) setup dev
+	@.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/basedpyright
+
+lock: ## pin the newest versions in requirements*.txt (maintainers)
+	@$(workbook) lock
