@@ -22,13 +22,30 @@ def commands(step: str):
     """Return the commands to compare, by name: arguments, folder, extra environment."""
     number = str(int(step[:2]))
     checks = str(ROOT / f"tests/steps/test_{step}.py")
-    plain = [PYTHON, "-m", "pytest", "-q", "-c", os.devnull, "-p", "plain", "-p", "no:cacheprovider"]
+    plain = [
+        PYTHON,
+        "-m",
+        "pytest",
+        "-q",
+        "-c",
+        os.devnull,
+        "-p",
+        "plain",
+        "-p",
+        "no:cacheprovider",
+    ]
     check = [PYTHON, "-m", "workbook", "check", number]
     return {
         "floor: import flask, requests, pytest": (
-            [PYTHON, "-c", "import flask, requests, pytest"], ROOT, {},
+            [PYTHON, "-c", "import flask, requests, pytest"],
+            ROOT,
+            {},
         ),
-        PLAIN: ([*plain, checks], ROOT / "solution" / step, {"PYTHONPATH": str(ROOT / "benchmarks")}),
+        PLAIN: (
+            [*plain, checks],
+            ROOT / "solution" / step,
+            {"PYTHONPATH": str(ROOT / "benchmarks")},
+        ),
         "workbook check, the solution": ([*check, "--submission", "solution"], ROOT, {}),
         "workbook check, the starter": (check, ROOT, {}),
         f"make step-{number}": (["make", f"step-{number}"], ROOT, {}),
@@ -44,7 +61,9 @@ def once(arguments, folder, extra) -> float:
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 11
     for step in sorted(path.name for path in (ROOT / "solution").iterdir()):
-        timed = {name: [once(*command) for _ in range(1)] for name, command in commands(step).items()}
+        timed = {
+            name: [once(*command) for _ in range(1)] for name, command in commands(step).items()
+        }
         for _ in range(rounds):
             for name, command in commands(step).items():
                 timed[name].append(once(*command))

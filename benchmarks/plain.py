@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -27,7 +28,7 @@ class Client:
 class Script:
     def __init__(self, *arguments, **settings):
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            self.address = "http://127.0.0.1:{}".format(listening.getsockname()[1])
+            self.address = f"http://127.0.0.1:{listening.getsockname()[1]}"
             fd = listening.fileno()
             served = {"WERKZEUG_RUN_MAIN": "true", "WERKZEUG_SERVER_FD": str(fd)}
             self.process = subprocess.Popen(
@@ -56,7 +57,7 @@ class Script:
 
 @pytest.fixture(scope="session")
 def client():
-    sys.path.insert(0, os.getcwd())
+    sys.path.insert(0, str(Path.cwd()))
     return Client(importlib.import_module("app").app)
 
 

@@ -7,7 +7,7 @@ import sys
 
 if sys.version_info < (3, 11):
     sys.stderr.write(
-        "This workbook needs Python 3.11 or newer, and this is Python %d.%d.\n"  # noqa: UP031
+        "This workbook needs Python 3.11 or newer, and this is Python %d.%d.\n"
         "Install a newer one (python.org, or your system's packages), then name it:\n"
         "    make step-1 PYTHON=python3.13\n" % sys.version_info[:2]
     )

@@ -1,16 +1,17 @@
 """Run one step's checks against one submission, or against a server that runs already."""
 
+import os
 import time
 from pathlib import Path
 
-from workbook.course import Course, Step, UsageError
+from workbook.course import Check, Course, Step, UsageError
 from workbook.result import Report
 from workbook.target import Target
 
 SECONDS = 10.0  # for a whole step
 
-# pytest's own parts that no check needs; each costs start-up time.
-QUIET = "terminal cacheprovider doctest faulthandler junitxml logging pastebin unraisableexception threadexception unittest debugging stepwise setuponly setupplan"
+# Parts of pytest that no check needs; each costs start-up time.
+NOT_NEEDED = ["cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin", "setuponly", "setupplan", "stepwise", "terminal", "threadexception", "unittest", "unraisableexception"]
 
 
 class CheckerError(Exception):
@@ -42,15 +43,15 @@ def check(
 
         plugin = Plugin(step, target)
         ids = [f"{step.file}::{check.name}" for check in checks]
-        off = [part for name in QUIET.split() for part in ("-p", f"no:{name}")]
-        options = ["-c", "/dev/null", "--rootdir", str(course.root), "--import-mode=importlib"]
+        off = [part for name in NOT_NEEDED for part in ("-p", f"no:{name}")]
+        options = ["-c", os.devnull, "--rootdir", str(course.root), "--import-mode=importlib"]
         status = pytest.main([*off, *options, *ids], plugins=[plugin])
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             raise CheckerError(f"pytest could not run {step.file} ({status!r})")
     return Report(step, all_results(checks, plugin), time.monotonic() - began)
 
 
-def _named(step: Step, name: str):
+def _named(step: Step, name: str) -> Check:
     for check in step.checks:
         if name in (check.name, check.name.removeprefix("test_")):
             return check

@@ -1,4 +1,4 @@
-"""What runs inside the student's own process. Not imported by the engine: it is started as a script.
+"""What runs inside the student's own process: started as a script, not imported by the engine.
 
     child.py LINK_FD SERVER_FD serve          import app.py and serve its app on the socket
     child.py LINK_FD SERVER_FD script FILE    run FILE as `python FILE` would
@@ -8,6 +8,7 @@ It sends the engine facts, one JSON object a line, over LINK_FD. They explain fa
 rests on them. When the engine is gone, LINK_FD ends, and this process ends itself and its children.
 """
 
+# pyright: basic
 import os
 import sys
 
@@ -29,7 +30,7 @@ HERE = Path.cwd().resolve()
 
 
 class Link:
-    """The way back to the engine. Facts that do not fit into its buffer are dropped, never waited for."""
+    """The way back to the engine. Facts that do not fit its buffer are dropped, not waited for."""
 
     def __init__(self, fd):
         self.socket = socket.socket(fileno=fd)
@@ -49,7 +50,7 @@ class Link:
 
 
 def place(file, line, function, code):
-    """Return where something is, with the file relative to the student's folder, or None elsewhere."""
+    """Return a place with its file relative to the student's folder, or None outside of it."""
     path = Path(file).resolve()
     if not path.is_relative_to(HERE):
         return None
@@ -69,7 +70,7 @@ def where():
 
 
 def describe(error):
-    """Return what is known of an exception; a syntax error's place is in itself, not in its frames."""
+    """Return what is known of an exception; a syntax error carries its place in itself."""
     found = last_place(traceback.extract_tb(error.__traceback__))
     if isinstance(error, SyntaxError) and error.filename:
         text = (error.text or "").rstrip("\n")
@@ -113,7 +114,9 @@ def load(link):
         from flask import Flask
 
         Flask.run = lambda *_, **__: link.send("ran", place=last_place(traceback.extract_stack()))
-        sys.dont_write_bytecode = True  # of the student's files: an edit within a second goes unseen
+        sys.dont_write_bytecode = (
+            True  # of the student's files: an edit within a second goes unseen
+        )
         module = importlib.import_module("app")
         app = find_app(module)
     except BaseException as error:

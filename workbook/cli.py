@@ -63,9 +63,7 @@ def check_command(
     try:
         found = course.find(step)
         where = _submission(course, submission)
-        report = check(
-            course, found, where, url=_address(url), only=only, seconds=seconds
-        )
+        report = check(course, found, where, url=_address(url), only=only, seconds=seconds)
     except (UsageError, CheckerError, OSError) as fault:
         raise Fault(_blame(fault)) from None
     folder = _shown(where / found.name)

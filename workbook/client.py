@@ -68,7 +68,7 @@ class Client(requests.Session):
         self.trust_env = False  # no proxy, no .netrc
         self._next_seconds = max(SECONDS, first_seconds)
         self._deadline = _Deadline(0)
-        self.mount("http://", _Adapter(lambda connection: self._deadline.guard(connection)))
+        self.mount("http://", _Adapter(self._connected))
 
     def request(  # type: ignore[override]
         self, method: str, url: str, *, prefix: str = "", **options: Any
@@ -84,9 +84,8 @@ class Client(requests.Session):
         seconds, self._next_seconds = self._next_seconds, SECONDS
         with _Deadline(seconds) as self._deadline:
             try:
-                exchange.reply = super().request(
-                    method, self.address + url, **{"timeout": seconds, **options}
-                )
+                options.setdefault("timeout", seconds)
+                exchange.reply = super().request(method, self.address + url, **options)
             except (requests.RequestException, NoAnswer) as trouble:
                 exchange.why_none = trouble.why if isinstance(trouble, NoAnswer) else "closed"
             if self._deadline.over:  # a body without a length ends like a whole one when it is cut
@@ -119,6 +118,9 @@ class Client(requests.Session):
             return None
         self.process.ask_where()
         return self.process.facts.stuck_at
+
+    def _connected(self, connection: HTTPConnection) -> None:
+        self._deadline.guard(connection)
 
     def _begin(self, method: str, url: str, prefix: str, options: dict[str, Any]) -> Exchange:
         """Note what is sent, in `options` too where a prefix asks for a header of its own."""
@@ -177,7 +179,7 @@ class _Adapter(HTTPAdapter):
                 connected(self)
 
         class Pool(HTTPConnectionPool):
-            ConnectionCls = Connection
+            ConnectionCls = Connection  # type: ignore[assignment]
 
         super().__init__()
         self.poolmanager.pool_classes_by_scheme = {"http": Pool}
@@ -191,5 +193,5 @@ class _Adapter(HTTPAdapter):
                 body += chunk
                 if len(body) > CAP:
                     raise NoAnswer("too big")
-        reply._content = bytes(body)  # noqa: SLF001  # what requests itself does, without a cap
+        reply._content = bytes(body)  # what requests itself does, without a cap
         return reply

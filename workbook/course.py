@@ -13,7 +13,7 @@ class UsageError(Exception):
 
 @dataclass(frozen=True)
 class Run:
-    """A command line that a check asks for, `python ARGUMENTS`, with settings of its environment."""
+    """A command line that a check asks for: `python ARGUMENTS`, with environment settings."""
 
     arguments: tuple[str, ...]
     settings: tuple[tuple[str, str], ...] = ()
@@ -25,7 +25,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Check:
-    """One check: the behaviour it asks for (promise), the hints, weakest first, and what it runs."""
+    """One check: the behaviour asked for (promise), hints, weakest first, and what it runs."""
 
     name: str
     promise: str

@@ -26,6 +26,8 @@ MEANING = {
     503: "the server cannot answer now",
 }
 
+SHOWN = 8  # routes, at most
+
 Diagnosis = tuple[tuple[str, ...], Place | None]
 
 
@@ -39,7 +41,7 @@ def status(code: int) -> str:
 
 
 def diagnose(client: Client, exchange: Exchange) -> Diagnosis:
-    """Return the lines of the one diagnosis that is certain, and where to look. Both may be empty."""
+    """Return the one diagnosis that is certain, and where to look. Both may be empty."""
     facts = client.facts()
     if exchange.reply is None:
         return _no_answer(client, exchange)
@@ -75,9 +77,13 @@ def _error(raised: Raised, view: Place | None) -> Diagnosis:
     if "did not return a valid response" in raised.message:
         kind = re.search(r"it was an? (\w+)", raised.message)
         if kind:
-            return (f"{name}() returned a value of type {kind[1]}. A view returns text, or a dict or list.",), view
+            return (
+                f"{name}() returned a value of type {kind[1]}. Views return text, a dict or a list.",
+            ), view
         return (f"{name}() returned nothing. A view ends with: return …",), view
-    if raised.place is None and re.search(r"(un)?expected .*argument|missing .*argument", raised.message):
+    if raised.place is None and re.search(
+        r"(un)?expected .*argument|missing .*argument", raised.message
+    ):
         return (
             f"{raised.type}: {raised.message}",
             "The <name> in the route and the parameter in def … must be the same word.",
@@ -90,9 +96,9 @@ def _no_route(facts: Facts, path: str) -> tuple[str, ...]:
     rules = sorted({route.rule for route in facts.routes if route.endpoint != "static"})
     if not rules:
         return ("Your app has no route yet. A route is made with @app.route(…).",)
-    lines = [f"Your app has no route for {path}. It has: {', '.join(rules[:8])}"]
-    if len(rules) > 8:
-        lines[0] += f" and {len(rules) - 8} more"
+    lines = [f"Your app has no route for {path}. It has: {', '.join(rules[:SHOWN])}"]
+    if len(rules) > SHOWN:
+        lines[0] += f" and {len(rules) - SHOWN} more"
     near = get_close_matches(path.lower(), [rule.lower() for rule in rules], 1, cutoff=0.7)
     if near:
         rule = next(rule for rule in rules if rule.lower() == near[0])

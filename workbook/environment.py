@@ -1,4 +1,4 @@
-"""The project's own `.venv`: made by the first call, repaired when half-made, entered by every call.
+"""The project's own `.venv`: made by the first call, repaired when half-made, always entered.
 
 Only the standard library here, since this runs before anything is installed.
 """
@@ -61,7 +61,9 @@ def ensure(*groups: str) -> None:
     """Install what these groups pin, unless it is there already. Raises SetupError."""
     for group in groups:
         if group not in GROUPS:
-            raise SetupError(f"there is no group {group!r}; there are: {', '.join(GROUPS).strip(', ')}")
+            raise SetupError(
+                f"there is no group {group!r}; there are: {', '.join(GROUPS).strip(', ')}"
+            )
         pins = ROOT / (f"requirements-{group}.txt" if group else "requirements.txt")
         stamp = VENV / f".installed-{pins.stem}"
         wanted = hashlib.sha256(pins.read_bytes()).hexdigest()

@@ -1,4 +1,4 @@
-"""From a failed `assert` to what a student reads: what I sent, what was expected, what came back."""
+"""From a failed `assert` to what a student reads: what was sent, expected, and came back."""
 
 import ast
 import json

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.facts import Place
-from workbook.result import Failure, Report, Result
+from workbook.result import Report, Result
 
 OUR_BUG = "This is a bug of the checker, not of your work. Your code may well be right."
 

@@ -1,6 +1,6 @@
 """The pytest plugin: gives checks their fixtures, and turns their outcomes into Results."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,13 +28,13 @@ class Plugin:
 
     @pytest.fixture
     def client(self) -> Iterator[Client]:
-        """A client of the student's app: a requests.Session that knows the address."""
+        """Give a client of the student's app: a requests.Session that knows the address."""
         with self._target.client() as client:
             yield client
 
     @pytest.fixture
     def script(self, request: pytest.FixtureRequest) -> Iterator[Client]:
-        """A client of what the check's @pytest.mark.run("app.py", NAME="value") serves."""
+        """Give a client of what the check's @pytest.mark.run("app.py", NAME="value") serves."""
         run = self._checks[request.node.originalname].run
         assert run is not None, "the script fixture needs @pytest.mark.run(…)"
         with self._target.script(run) as client:
@@ -42,7 +42,7 @@ class Plugin:
 
     @pytest.fixture
     def folder(self) -> Path:
-        """The student's folder of this step."""
+        """Give the student's folder of this step."""
         return self._target.folder
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -58,7 +58,7 @@ class Plugin:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Function, call: pytest.CallInfo[None]
-    ) -> Iterator[None]:
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
         check = self._checks[item.originalname]
         known = self.results.get(check.name)
@@ -94,10 +94,8 @@ class Plugin:
 
     def _our_bug(self, caught: pytest.ExceptionInfo[BaseException]) -> Failure:
         last = caught.traceback[-1]
-        return Failure(
-            got=f"{caught.typename}: {caught.value}",
-            why=(f"raised at {last.path.name}, line {last.lineno + 1}",),
-        )
+        where = f"raised at {Path(last.path).name}, line {last.lineno + 1}"
+        return Failure(got=f"{caught.typename}: {caught.value}", why=(where,))
 
 
 def all_results(checks: tuple[Check, ...], plugin: Plugin) -> tuple[Result, ...]:

@@ -25,10 +25,10 @@ class Progress:
         self._file = root / ".workbook" / "progress.json"
 
     def of(self, step: str) -> Memory:
-        said = self._all().get(step)
+        said = self._all().get(step, {})
         try:
-            return Memory(**said) if isinstance(said, dict) else Memory()
-        except TypeError:
+            return Memory(**said)
+        except TypeError:  # written by another version, or by hand
             return Memory()
 
     def remember(self, step: str, memory: Memory) -> None:
@@ -44,7 +44,6 @@ class Progress:
 
     def _all(self) -> dict[str, Any]:
         try:
-            said = json.loads(self._file.read_text("utf-8"))
-        except (OSError, ValueError):
+            return dict(json.loads(self._file.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
             return {}
-        return said if isinstance(said, dict) else {}

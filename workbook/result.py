@@ -10,7 +10,7 @@ Outcome = Literal["passed", "failed", "waiting", "not_checked", "error"]
 
 
 class NotChecked(Exception):
-    """This cannot be checked here; the message says why."""
+    """It cannot be checked here; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Report:
     @property
     def done(self) -> bool:
         """Whether every required check that could be run passed, and at least one did."""
-        return 0 < self.passed and all(
+        return self.passed > 0 and all(
             r.check.bonus or r.outcome in ("passed", "not_checked") for r in self.results
         )
 

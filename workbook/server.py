@@ -17,7 +17,11 @@ from workbook.facts import Facts
 CHILD = Path(__file__).with_name("child.py")
 OUTPUT_KEPT = 64  # chunks of at most 4 KiB: the end of what the process printed
 FACTS_KEPT = 1 << 20  # bytes; what comes after is not read
-THEIR_SETTINGS = ("FLASK_", "WERKZEUG_", "PYTHON")  # of the user's shell; they would change verdicts
+THEIR_SETTINGS = (
+    "FLASK_",
+    "WERKZEUG_",
+    "PYTHON",
+)  # of the user's shell; they would change verdicts
 
 
 class Process:
@@ -38,7 +42,7 @@ class Process:
         self._output: deque[bytes] = deque(maxlen=OUTPUT_KEPT)
         self._link, theirs = socket.socketpair()
         with socket.create_server(("127.0.0.1", 0)) as listening, theirs:
-            self.address = "http://127.0.0.1:{}".format(listening.getsockname()[1])
+            self.address = f"http://127.0.0.1:{listening.getsockname()[1]}"
             fds = (theirs.fileno(), listening.fileno())
             self._popen = subprocess.Popen(
                 [sys.executable, CHILD, *map(str, fds), how, *what],

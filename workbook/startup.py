@@ -52,14 +52,15 @@ def _unreadable(folder: Path, failed: Raised) -> Failure | None:
     if failed.type not in ("SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"):
         return None
     file = failed.place.file if failed.place else ENTRY
+    got = f"nothing: Python cannot read {file}"
     if re.search("codec|UTF-8|null byte", failed.message):
         why = (
             "The file is not saved as UTF-8, the encoding Python reads.",
             "In your editor: save with encoding, choose UTF-8.",
         )
-        return Failure(got=f"nothing: Python cannot read {file}", why=why, look_at=Place(file, _first_bad_line(folder / file)))
+        return Failure(got=got, why=why, look_at=Place(file, _first_bad_line(folder / file)))
     why = (f"{failed.type}: {failed.message}", *_TEACH_SYNTAX.get(failed.type, ()))
-    return Failure(got=f"nothing: Python cannot read {file}", why=why, look_at=_caret(failed))
+    return Failure(got=got, why=why, look_at=_caret(failed))
 
 
 _TEACH_SYNTAX = {
@@ -93,7 +94,7 @@ def _teach_import(failed: Raised) -> Iterator[str]:
     if failed.type == "ModuleNotFoundError":
         name = failed.message.split("'")[1] if "'" in failed.message else ""
         near = get_close_matches(name.lower(), ["flask", "requests", *sys.stdlib_module_names], 1)
-        yield f"Did you mean {near[0]!r}?" if near else "It is not installed here: is it spelt right?"
+        yield f"Did you mean {near[0]!r}?" if near else "It is not installed here. Spelt right?"
     elif failed.type == "SystemExit":
         yield "The file ended the program, with sys.exit() or quit(), while it was read."
     elif "overwriting an existing endpoint" in failed.message:

@@ -54,7 +54,7 @@ class Terminal:
                 first = rest
 
     def report(self, report: Report, folder: Path, memory: Memory, next_step: Step | None) -> None:
-        """Print every check in one line, the first wrong one in full, and where that leaves them."""
+        """Print every check in a line, the first wrong one in full, and where that leaves them."""
         self.print(f"Step {report.step.number}: {report.step.title}", bold=True)
         self.print()
         for result in report.results:

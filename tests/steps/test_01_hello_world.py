@@ -60,7 +60,7 @@ def test_debugger_is_off(script):
     """
     reply = script.get("/console")
 
-    assert reply.status_code == 404, "debug mode is on: this page runs any Python code on your machine"
+    assert reply.status_code == 404, "debug mode is on: this page runs any Python code"
 
 
 @pytest.mark.bonus
