@@ -11,7 +11,11 @@ from workbook.target import Target
 SECONDS = 10.0  # for a whole step
 
 # Parts of pytest that no check needs; each costs start-up time.
-NOT_NEEDED = ["cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin", "setuponly", "setupplan", "stepwise", "terminal", "threadexception", "unittest", "unraisableexception"]
+NOT_NEEDED = (
+    *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin"),
+    *("setuponly", "setupplan", "stepwise", "terminal", "threadexception", "unittest"),
+    "unraisableexception",
+)
 
 
 class CheckerError(Exception):

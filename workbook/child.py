@@ -1,8 +1,8 @@
 """What runs inside the student's own process: started as a script, not imported by the engine.
 
-    child.py LINK_FD SERVER_FD serve          import app.py and serve its app on the socket
-    child.py LINK_FD SERVER_FD script FILE    run FILE as `python FILE` would
-    child.py LINK_FD SERVER_FD code TEXT      run TEXT as `python -c TEXT` would
+    child.py LINK_FD SERVER_FD SECONDS serve          import app.py, serve its app on the socket
+    child.py LINK_FD SERVER_FD SECONDS script FILE    run FILE as `python FILE` would
+    child.py LINK_FD SERVER_FD SECONDS code TEXT      run TEXT as `python -c TEXT` would
 
 It sends the engine facts, one JSON object a line, over LINK_FD. They explain failures; no verdict
 rests on them. When the engine is gone, LINK_FD ends, and this process ends itself and its children.
@@ -20,6 +20,7 @@ import importlib
 import inspect
 import json
 import runpy
+import select
 import signal
 import socket
 import threading
@@ -42,8 +43,12 @@ class Link:
         except OSError:
             return
 
-    def watch(self):
-        """Say where the student's code is for each byte that arrives; end with the engine."""
+    def watch(self, seconds):
+        """Say where the student's code is for each byte that arrives, and when the time is nearly
+        over; end with the engine.
+        """
+        if not select.select([self.socket], [], [], seconds)[0]:
+            self.send("stuck", place=where())
         while self.socket.recv(1):
             self.send("stuck", place=where())
         os.killpg(0, signal.SIGKILL)
@@ -52,7 +57,7 @@ class Link:
 def place(file, line, function, code):
     """Return a place with its file relative to the student's folder, or None outside of it."""
     path = Path(file).resolve()
-    if not path.is_relative_to(HERE):
+    if file.startswith("<") or not path.is_relative_to(HERE):
         return None
     return {"file": str(path.relative_to(HERE)), "line": line, "function": function, "code": code}
 
@@ -108,12 +113,26 @@ def find_app(module):
     return made if isinstance(made, Flask) else None
 
 
+def note_runs(link, *, and_run):
+    """Tell the engine which line calls app.run(), and let it run or not."""
+    from flask import Flask
+
+    run = Flask.run
+
+    def noted(app, *arguments, **options):
+        link.send("ran", place=last_place(traceback.extract_stack()))
+        if and_run:
+            run(app, *arguments, **options)
+
+    Flask.run = noted  # pyright: ignore[reportAttributeAccessIssue]
+
+
 def load(link):
     """Import app.py as Flask would, telling the engine what came of it."""
     try:
         from flask import Flask
 
-        Flask.run = lambda *_, **__: link.send("ran", place=last_place(traceback.extract_stack()))
+        note_runs(link, and_run=False)
         sys.dont_write_bytecode = (
             True  # of the student's files: an edit within a second goes unseen
         )
@@ -130,22 +149,18 @@ def load(link):
     return app
 
 
-def explained(app, link):
-    """Wrap the app: tell the engine which view answers, and what a view raised."""
-    from flask import got_request_exception
+def tell_requests(link):
+    """Tell the engine which view each request reaches, and what it raised."""
+    from flask import got_request_exception, request, request_started
+
+    def matched(sender, **extra):
+        link.send("matched", endpoint=request.endpoint or "")
 
     def raised(sender, exception, **extra):
         link.send("raised", error=describe(exception))
 
+    request_started.connect(matched, weak=False)
     got_request_exception.connect(raised, weak=False)
-
-    def wsgi(environ, start_response):
-        answer = app.wsgi_app(environ, start_response)
-        request = environ.get("werkzeug.request")
-        link.send("answered", endpoint=getattr(request, "endpoint", None) or "")
-        return answer
-
-    return wsgi
 
 
 def serve(link, server_fd):
@@ -158,7 +173,8 @@ def serve(link, server_fd):
         def log_request(self, *details):
             pass
 
-    mountable = ProxyFix(explained(app, link), x_for=0, x_proto=0, x_prefix=1)
+    tell_requests(link)
+    mountable = ProxyFix(app.wsgi_app, x_for=0, x_proto=0, x_prefix=1)
     server = make_server(
         "127.0.0.1", 0, mountable, threaded=True, request_handler=Quiet, fd=server_fd
     )
@@ -167,17 +183,18 @@ def serve(link, server_fd):
 
 
 def main():
-    link_fd, server_fd, how, *what = sys.argv[1:]
+    link_fd, server_fd, seconds, how, *what = sys.argv[1:]
     link = Link(int(link_fd))
-    threading.Thread(target=link.watch, daemon=True).start()
+    threading.Thread(target=link.watch, args=[float(seconds)], daemon=True).start()
     sys.argv = [what[0] if how == "script" else "-c"]
     try:
         if how == "serve":
             serve(link, int(server_fd))
         elif how == "script":
+            note_runs(link, and_run=True)
             runpy.run_path(what[0], run_name="__main__")
         else:
-            importlib.import_module("flask")
+            note_runs(link, and_run=True)
             sys.dont_write_bytecode = True
             exec(what[0], {"__name__": "__main__"})
     except Exception as error:

@@ -15,7 +15,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
 
-from workbook.facts import Facts, Place
+from workbook.facts import Facts
 from workbook.result import NotChecked
 from workbook.server import Process
 
@@ -112,12 +112,10 @@ class Client(requests.Session):
         """Return what the process has told since the last request began."""
         return self.process.update_facts() if self.process else Facts()
 
-    def ask_where(self) -> Place | None:
-        """Return the line of the student's code that is running now, where that can be had."""
-        if self.process is None:
-            return None
-        self.process.ask_where()
-        return self.process.facts.stuck_at
+    def ask_where(self) -> None:
+        """Have the process tell, as a fact, which line of the student's code is running now."""
+        if self.process:
+            self.process.ask_where()
 
     def _connected(self, connection: HTTPConnection) -> None:
         self._deadline.guard(connection)

@@ -4,8 +4,9 @@ import re
 from difflib import get_close_matches
 from http import HTTPStatus
 
-from workbook.client import CAP, SECONDS, Client, Exchange
+from workbook.client import CAP, Client, Exchange
 from workbook.facts import Facts, Place, Raised
+from workbook.server import Process
 
 # What a status means, for someone who meets it for the first time.
 MEANING = {
@@ -52,23 +53,33 @@ def diagnose(client: Client, exchange: Exchange) -> Diagnosis:
         return _no_route(facts, exchange.path), None
     if code == HTTPStatus.METHOD_NOT_ALLOWED:
         return _not_allowed(exchange), facts.view or _same_rule(facts, exchange.path)
-    return (), facts.view
+    return (), facts.view or facts.ran_at
 
 
 def _no_answer(client: Client, exchange: Exchange) -> Diagnosis:
+    process, failed = client.process, client.facts().failed
     if exchange.why_none == "too big":
         return (f"The answer was larger than {CAP >> 20} MiB, and was not read further.",), None
     if exchange.why_none == "timeout":
-        stuck_at = client.ask_where()
-        return (f"Your code was still busy after {SECONDS:g} s. A loop that never ends?",), stuck_at
-    failed = client.facts().failed
+        client.ask_where()
+        why = ("Your code was still busy with it. A loop that never ends?",)
+        return why, client.facts().stuck_at
     if failed:
         return (f"{failed.type}: {failed.message}",), failed.place
+    return _ended(client, process), client.facts().stuck_at
+
+
+def _ended(client: Client, process: Process | None) -> tuple[str, ...]:
+    """Say why a process that should answer is no more."""
+    if process is None:
+        return ()
+    if process.expired:
+        return ("The time for the whole step was over.",)
     if client.ran:
-        return (f"{client.ran} ended without serving anything.",), None
-    if client.process and client.process.ended:
-        return ("Your app ended while it answered.", *client.process.last_words()[-2:]), None
-    return (), None
+        return (f"{client.ran} ended without serving anything.", "Did app.run() run?")
+    return (
+        ("Your app ended while it answered.", *process.last_words()[-2:]) if process.ended else ()
+    )
 
 
 def _error(raised: Raised, view: Place | None) -> Diagnosis:
@@ -77,9 +88,8 @@ def _error(raised: Raised, view: Place | None) -> Diagnosis:
     if "did not return a valid response" in raised.message:
         kind = re.search(r"it was an? (\w+)", raised.message)
         if kind:
-            return (
-                f"{name}() returned a value of type {kind[1]}. Views return text, a dict or a list.",
-            ), view
+            said = f"{name}() returned a value of type {kind[1]}."
+            return (said, "Views return text, a dict or a list."), view
         return (f"{name}() returned nothing. A view ends with: return …",), view
     if raised.place is None and re.search(
         r"(un)?expected .*argument|missing .*argument", raised.message

@@ -6,6 +6,7 @@ import shlex
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any, cast
 
 import requests
 
@@ -20,6 +21,7 @@ NO_ANSWER = {
     "closed": "no answer: the connection was closed",
     "too big": "an answer too large to read",
 }
+_ABSENT = object()
 Compared = tuple[str, object, object]  # operator, left, right: values of a failed comparison
 
 
@@ -30,20 +32,23 @@ def wrong_answer(
     compared: Compared | None,
 ) -> Failure:
     """Return the failure of a check that was not met: by its `assert`, or by having no answer."""
-    message = ""
-    if asserted and asserted.msg and error.args:
-        message = str(error.args[0]).split("\nassert ")[0]
     asked = [client for client in clients if client.exchanges]
-    if not asked:
-        expected, got = _expected_and_got(error, asserted, compared, None)
-        return Failure("", expected, got, (message,) if message else ())
-    client = max(asked, key=lambda each: each.exchanges[-1].at)
-    exchange = client.exchanges[-1]
+    client = max(asked, key=lambda each: each.exchanges[-1].at, default=None)
+    exchange = client.exchanges[-1] if client else None
     expected, got = _expected_and_got(error, asserted, compared, exchange)
+    message = _message(error) if asserted and asserted.msg else ""
+    if message and not expected:
+        got, message = message, ""
+    more = (message,) if message else _differences(compared)
+    if client is None or exchange is None:
+        return Failure("", expected, got, more)
     why, look_at = diagnose(client, exchange)
-    return Failure(
-        _sent(client, exchange), expected, got, why or ((message,) if message else ()), look_at
-    )
+    return Failure(_sent(client, exchange), expected, got, why or more, look_at)
+
+
+def _message(error: BaseException) -> str:
+    """Return what stands behind the comma of an assert; pytest adds its own lines to that."""
+    return str(error.args[0]).split("\nassert ")[0] if error.args else ""
 
 
 @cache
@@ -68,7 +73,10 @@ def _expected_and_got(
     answer = exchange.reply if exchange else None
     refused = answer is not None and answer.status_code >= HTTPStatus.BAD_REQUEST
     if isinstance(error, requests.JSONDecodeError):
-        expected, got = "a body that is JSON", _show(answer.text if answer is not None else None)
+        expected, got = (
+            "a body that is JSON",
+            f"body: {_show(answer.text if answer is not None else None)}",
+        )
     elif compared and asserted and isinstance(asserted.test, ast.Compare):
         expected, got = _comparison(asserted.test, *compared)
     else:
@@ -109,7 +117,7 @@ def _name(node: ast.expr) -> str:
 
 def _show(value: object) -> str:
     """Return a value on one line, never cut without saying how much."""
-    if value is None:
+    if value is None or value is _ABSENT:
         return "none"
     try:
         text = json.dumps(value, ensure_ascii=False)
@@ -117,6 +125,29 @@ def _show(value: object) -> str:
         text = repr(value)
     more = len(text) - SHOWN
     return text if more <= 0 else f"{text[:SHOWN]} … ({more} more characters)"
+
+
+def _differences(compared: Compared | None) -> tuple[str, ...]:
+    """Say at which place two JSON values differ first."""
+    if compared is None or compared[0] != "==":
+        return ()
+    path, left, right = _first_difference("", compared[1], compared[2])
+    return (f"At {path}: expected {_show(right)}, got {_show(left)}.",) if path else ()
+
+
+def _first_difference(path: str, left: Any, right: Any) -> tuple[str, Any, Any]:
+    """Return the path to the first difference, and what stands there on both sides."""
+    if type(left) is type(right) and isinstance(left, dict | list):
+        ours, theirs = _parts(left), _parts(right)
+        for key in [*theirs, *ours]:
+            one, other = ours.get(key, _ABSENT), theirs.get(key, _ABSENT)
+            if one != other:
+                return _first_difference(f"{path}[{key!r}]", one, other)
+    return path, cast("Any", left), right
+
+
+def _parts(value: Any) -> dict[Any, Any]:
+    return dict(enumerate(value)) if isinstance(value, list) else dict(value)  # type: ignore[arg-type]
 
 
 def _sent(client: Client, exchange: Exchange) -> str:

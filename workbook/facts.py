@@ -84,7 +84,7 @@ class Facts:
                 self.ran_at = _place(fact["place"])
             case "raised":
                 self.raised = _raised(fact["error"])
-            case "answered":
+            case "matched":
                 self.endpoint = str(fact["endpoint"])
             case "stuck":
                 self.stuck_at = _place(fact["place"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import requests
@@ -9,8 +10,11 @@ import requests
 from workbook import explain
 from workbook.client import Client, NoAnswer
 from workbook.course import Check, Step
-from workbook.result import Failure, NotChecked, Outcome, Result
+from workbook.result import Failure, NotChecked, Outcome, Result, Waiting, Wrong
 from workbook.target import Blocked, Target
+
+if TYPE_CHECKING:
+    from workbook.container import Container
 
 MISSED = (AssertionError, NoAnswer, requests.JSONDecodeError)
 
@@ -44,6 +48,16 @@ class Plugin:
     def folder(self) -> Path:
         """Give the student's folder of this step."""
         return self._target.folder
+
+    @pytest.fixture(scope="session")
+    def container(self) -> "Iterator[Container]":
+        """Give the student's folder, built and running in a container, once the rest is right."""
+        if any(r.outcome == "failed" and not r.check.bonus for r in self.results.values()):
+            raise Waiting
+        from workbook.container import Container  # few steps need it
+
+        with Container(self._target.folder) as container:
+            yield container
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "bonus: goes beyond the lab; never blocks done")
@@ -79,6 +93,10 @@ class Plugin:
                 return ("failed", error.failure) if first else ("waiting", Failure())
             case NotChecked() | pytest.skip.Exception():
                 return "not_checked", Failure(why=(str(error),))
+            case Waiting():
+                return "waiting", Failure()
+            case Wrong():
+                return "failed", error.failure
             case _ if isinstance(error, MISSED):
                 return "failed", self._missed(item, caught)
             case _:

@@ -27,6 +27,18 @@ class Failure:
     look_at: Place | None = None
 
 
+class Wrong(AssertionError):
+    """A check is not met, and `failure` says it better than an `assert` could: with the place."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(*failure.why)
+        self.failure = failure
+
+
+class Waiting(Exception):
+    """It is not worth the time before the checks that come earlier are met."""
+
+
 @dataclass(frozen=True)
 class Result:
     """One check's outcome."""

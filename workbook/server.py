@@ -16,6 +16,7 @@ from workbook.facts import Facts
 
 CHILD = Path(__file__).with_name("child.py")
 OUTPUT_KEPT = 64  # chunks of at most 4 KiB: the end of what the process printed
+LAST_WORD = 0.3  # seconds before its end, in which a process says where its code is
 FACTS_KEPT = 1 << 20  # bytes; what comes after is not read
 THEIR_SETTINGS = (
     "FLASK_",
@@ -44,8 +45,9 @@ class Process:
         with socket.create_server(("127.0.0.1", 0)) as listening, theirs:
             self.address = f"http://127.0.0.1:{listening.getsockname()[1]}"
             fds = (theirs.fileno(), listening.fileno())
+            told = max(0.0, deadline - time.monotonic() - LAST_WORD)
             self._popen = subprocess.Popen(
-                [sys.executable, CHILD, *map(str, fds), how, *what],
+                [sys.executable, CHILD, *map(str, fds), str(told), how, *what],
                 cwd=folder,
                 env=_environment(how, fds[1]) | settings,
                 stdin=subprocess.DEVNULL,

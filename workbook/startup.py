@@ -82,21 +82,24 @@ def _caret(failed: Raised) -> Place | None:
 
 def _import_failed(folder: Path, failed: Raised) -> Failure:
     got = f"nothing: {ENTRY} stops before the app is made"
-    said = f"{failed.type}: {failed.message}"
     for name in _shadows(folder):
         if f"'{name}'" in failed.message:
             return Failure(got=got, why=_shadowed(name), look_at=Place(f"{name}.py", 1))
-    return Failure(got=got, why=(said, *_teach_import(failed)), look_at=failed.place)
+    return Failure(got=got, why=tuple(_teach_import(failed)), look_at=failed.place)
 
 
 def _teach_import(failed: Raised) -> Iterator[str]:
-    """Add what a beginner needs to the errors that beginners meet most."""
+    """Say what Python said, with what a beginner needs beside the errors that beginners meet."""
+    if failed.type == "SystemExit":
+        yield "The file ended the program, with quit(), exit() or sys.exit(), while it was read."
+        return
+    yield f"{failed.type}: {failed.message}"
     if failed.type == "ModuleNotFoundError":
         name = failed.message.split("'")[1] if "'" in failed.message else ""
         near = get_close_matches(name.lower(), ["flask", "requests", *sys.stdlib_module_names], 1)
         yield f"Did you mean {near[0]!r}?" if near else "It is not installed here. Spelt right?"
-    elif failed.type == "SystemExit":
-        yield "The file ended the program, with sys.exit() or quit(), while it was read."
+    elif failed.type == "EOFError":
+        yield "A server has nobody to ask: take input() out."
     elif "overwriting an existing endpoint" in failed.message:
         yield "Two views have the same function name. Give each its own."
 
@@ -135,7 +138,7 @@ def _died(folder: Path, process: Process) -> Failure:
 
 def _shadowed(name: str) -> tuple[str, ...]:
     return (
-        f"Your file {name}.py hides Python's own library {name}: `import {name}` finds yours.",
+        f"Your file {name}.py hides the library {name}: `import {name}` finds yours.",
         f"Rename it (say, my_{name}.py).",
     )
 

@@ -1,0 +1,74 @@
+"""A student of a tiny course of its own: the engine's tests know no real step."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+FAKE = Path(__file__).parent / "fake"
+GOOD = """\
+import os
+
+from flask import Flask, redirect, request, url_for
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def root():
+    return "Hello"
+
+
+@app.route("/hello/<name>")
+def hello(name):
+    return f"Hello {name}"
+
+
+@app.route("/items", methods=["POST"])
+def add():
+    return request.get_json(), 201
+
+
+@app.route("/salut")
+def salut():
+    return os.environ.get("GREETING", "")
+
+
+if __name__ == "__main__":
+    app.run()
+"""
+
+
+class Student:
+    """A student's folder of the fake course, and the command line as they would type it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.submission = folder
+        self.step = folder / "01_first"
+        self.step.mkdir()
+
+    def writes(self, source: str | bytes, name: str = "app.py") -> None:
+        data = source.encode() if isinstance(source, str) else source
+        (self.step / name).write_bytes(data)
+
+    def types(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "workbook", "--course", str(FAKE), *arguments],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            env={k: v for k, v in os.environ.items() if k != "MAKELEVEL"} | settings,
+            cwd=FAKE.parents[2],
+        )
+
+    def checks(self, *more: str, step: str = "1") -> dict:
+        done = self.types("check", step, "--submission", str(self.submission), "--json", *more)
+        assert done.stdout, done.stderr
+        return json.loads(done.stdout)
+
+    def feedback(self, *more: str, check: str = "root") -> str:
+        """Return what the check says of the work, with the folder's name taken out."""
+        (only,) = self.checks("--check", check, *more)["checks"]
+        return only["feedback"].replace(f"{self.submission}/", "")

@@ -1,0 +1,447 @@
+"""Every cause that the engine tells apart, with the exact feedback a student gets."""
+
+import pytest
+
+from tests.workbook.student import GOOD
+
+ROWS = {
+    "missing": (
+        "root",
+        {},
+        """\
+Expected  a file called app.py
+Got       no app.py in that folder
+""",
+    ),
+    "saved as hello.py": (
+        "root",
+        {"hello.py": GOOD},
+        """\
+Expected  a file called app.py
+Got       no app.py in that folder
+Why       hello.py looks like your app. Rename it to app.py.
+""",
+    ),
+    "saved as app.py.txt": (
+        "root",
+        {"app.py.txt": GOOD},
+        """\
+Expected  a file called app.py
+Got       no app.py in that folder
+Why       app.py.txt looks like your app. Rename it to app.py.
+""",
+    ),
+    "syntax": (
+        "root",
+        {"app.py": GOOD.replace('"Hello"', '"Hello')},
+        """\
+Got       nothing: Python cannot read app.py
+Why       SyntaxError: unterminated string literal (detected at line 10)
+Look at   01_first/app.py, line 10
+              return "Hello
+                     ^
+""",
+    ),
+    "colon": (
+        "root",
+        {"app.py": GOOD.replace("def root():", "def root()")},
+        """\
+Got       nothing: Python cannot read app.py
+Why       SyntaxError: expected ':'
+Look at   01_first/app.py, line 9
+              def root()
+                        ^
+""",
+    ),
+    "indent": (
+        "root",
+        {"app.py": GOOD.replace('    return "Hello"', 'return "Hello"')},
+        """\
+Got       nothing: Python cannot read app.py
+Why       IndentationError: expected an indented block after function definition on line 9
+          The spaces at the start of a line say which block it belongs to.
+Look at   01_first/app.py, line 10
+              return "Hello"
+              ^
+""",
+    ),
+    "latin1": (
+        "root",
+        {"app.py": GOOD.replace('"Hello"', '"Hëllo"').encode("latin-1")},
+        """\
+Got       nothing: Python cannot read app.py
+Why       The file is not saved as UTF-8, the encoding Python reads.
+          In your editor: save with encoding, choose UTF-8.
+Look at   01_first/app.py, line 10
+""",
+    ),
+    "utf16": (
+        "root",
+        {"app.py": GOOD.encode("utf-16")},
+        """\
+Got       nothing: Python cannot read app.py
+Why       The file is not saved as UTF-8, the encoding Python reads.
+          In your editor: save with encoding, choose UTF-8.
+Look at   01_first/app.py, line 1
+""",
+    ),
+    "empty": (
+        "root",
+        {"app.py": ""},
+        """\
+Got       nothing: app.py is empty
+Why       Did you save it in your editor?
+""",
+    ),
+    "application": (
+        "root",
+        {
+            "app.py": GOOD.replace("app = ", "application = ")
+            .replace("@app.", "@application.")
+            .replace("app.run", "application.run")
+        },
+        """\
+Got       nothing: app.py has no Flask app called app
+Why       Your Flask app is called application. Servers look for app: write app = Flask(__name__).
+Look at   01_first/app.py, line 5
+""",
+    ),
+    "no app": (
+        "root",
+        {"app.py": "print('hi')\n"},
+        """\
+Got       nothing: app.py has no Flask app called app
+Why       The file never makes one: app = Flask(__name__)
+Look at   01_first/app.py, line 1
+""",
+    ),
+    "importerror": (
+        "root",
+        {"app.py": GOOD.replace("from flask", "from Flask")},
+        """\
+Got       nothing: app.py stops before the app is made
+Why       ModuleNotFoundError: No module named 'Flask'
+          Did you mean 'flask'?
+Look at   01_first/app.py, line 3
+              from Flask import Flask, redirect, request, url_for
+""",
+    ),
+    "notinstalled": (
+        "root",
+        {"app.py": "import flask_qwertz\n" + GOOD},
+        """\
+Got       nothing: app.py stops before the app is made
+Why       ModuleNotFoundError: No module named 'flask_qwertz'
+          It is not installed here. Spelt right?
+Look at   01_first/app.py, line 1
+              import flask_qwertz
+""",
+    ),
+    "nameerror": (
+        "root",
+        {"app.py": GOOD.replace("app = Flask(__name__)", "app = Flask(__nam__)")},
+        """\
+Got       nothing: app.py stops before the app is made
+Why       NameError: name '__nam__' is not defined
+Look at   01_first/app.py, line 5
+              app = Flask(__nam__)
+""",
+    ),
+    "helper": (
+        "root",
+        {"app.py": "import helper\n" + GOOD, "helper.py": "x = 1\ny = x.foo\n"},
+        """\
+Got       nothing: app.py stops before the app is made
+Why       AttributeError: 'int' object has no attribute 'foo'
+Look at   01_first/helper.py, line 2
+              y = x.foo
+""",
+    ),
+    "twice": (
+        "root",
+        {"app.py": GOOD.replace("def hello(name)", "def root(name)")},
+        """\
+Got       nothing: app.py stops before the app is made
+Why       AssertionError: View function mapping is overwriting an existing endpoint function: root
+          Two views have the same function name. Give each its own.
+Look at   01_first/app.py, line 13
+              @app.route("/hello/<name>")
+""",
+    ),
+    "sysexit": (
+        "root",
+        {"app.py": GOOD + "quit()\n"},
+        """\
+Got       nothing: app.py stops before the app is made
+Why       The file ended the program, with quit(), exit() or sys.exit(), while it was read.
+Look at   01_first/app.py, line 30
+              quit()
+""",
+    ),
+    "flask.py": (
+        "root",
+        {"app.py": GOOD, "flask.py": "x = 1\n"},
+        """\
+Got       nothing: app.py stops before the app is made
+Why       Your file flask.py hides the library flask: `import flask` finds yours.
+          Rename it (say, my_flask.py).
+Look at   01_first/flask.py, line 1
+""",
+    ),
+    "requests.py": (
+        "root",
+        {"app.py": "import requests\nrequests.get\n" + GOOD, "requests.py": "x = 1\n"},
+        """\
+Got       nothing: app.py stops before the app is made
+Why       Your file requests.py hides the library requests: `import requests` finds yours.
+          Rename it (say, my_requests.py).
+Look at   01_first/requests.py, line 1
+""",
+    ),
+    "json.py": (
+        "root",
+        {"app.py": GOOD, "json.py": "x = 1\n"},
+        """\
+Got       nothing: Python could not even start Flask
+Why       Your file json.py hides the library json: `import json` finds yours.
+          Rename it (say, my_json.py).
+Look at   01_first/json.py, line 1
+""",
+    ),
+    "unguarded": (
+        "import",
+        {"app.py": GOOD.replace('if __name__ == "__main__":\n    ', "")},
+        """\
+I sent    python -c "import app"   and then   GET /
+Got       the import never ended
+Look at   01_first/app.py, line 28
+              app.run()
+""",
+    ),
+    "404": (
+        "root",
+        {"app.py": GOOD.replace('"/"', '"/Hello/"')},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       404 NOT FOUND (there is nothing at this address)
+Why       Your app has no route for /. It has: /Hello/, /hello/<name>, /items, /salut
+""",
+    ),
+    "404 nearest": (
+        "name",
+        {"app.py": GOOD.replace('"/hello/<name>"', '"/helo/<name>"')},
+        """\
+I sent    GET http://localhost:5000/hello/ada
+Expected  "Hello ada" in the body
+Got       404 NOT FOUND (there is nothing at this address)
+Why       Your app has no route for /hello/ada. It has: /, /helo/<name>, /items, /salut
+""",
+    ),
+    "405": (
+        "items",
+        {"app.py": GOOD.replace(', methods=["POST"]', "")},
+        """\
+I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http://localhost:5000/items
+Expected  201 CREATED (something was made)
+Got       405 METHOD NOT ALLOWED (this address does not take this method)
+Why       /items takes GET here, not POST.
+Look at   01_first/app.py, line 18, in add
+""",
+    ),
+    "500": (
+        "root",
+        {"app.py": GOOD.replace('return "Hello"', "return greeting")},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Why       NameError: name 'greeting' is not defined
+Look at   01_first/app.py, line 10, in root
+              return greeting
+""",
+    ),
+    "none": (
+        "root",
+        {"app.py": GOOD.replace('return "Hello"', '"Hello"')},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Why       root() returned nothing. A view ends with: return …
+Look at   01_first/app.py, line 8, in root
+""",
+    ),
+    "int": (
+        "root",
+        {"app.py": GOOD.replace('return "Hello"', "return 5")},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Why       root() returned a value of type int.
+          Views return text, a dict or a list.
+Look at   01_first/app.py, line 8, in root
+""",
+    ),
+    "args": (
+        "name",
+        {"app.py": GOOD.replace("def hello(name)", "def hello(who)").replace("{name}", "{who}")},
+        """\
+I sent    GET http://localhost:5000/hello/ada
+Expected  "Hello ada" in the body
+Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Why       TypeError: hello() got an unexpected keyword argument 'name'
+          The <name> in the route and the parameter in def … must be the same word.
+Look at   01_first/app.py, line 13, in hello
+""",
+    ),
+    "wrong text": (
+        "root",
+        {"app.py": GOOD.replace('return "Hello"', 'return "Good day"')},
+        """\
+I sent    GET http://localhost:5000/
+Expected  "Hello" in the body
+Got       body: "Good day"
+Look at   01_first/app.py, line 8, in root
+""",
+    ),
+    "not json": (
+        "items",
+        {"app.py": GOOD.replace("return request.get_json(), 201", 'return "thanks", 201')},
+        """\
+I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http://localhost:5000/items
+Expected  a body that is JSON
+Got       body: "thanks"
+Look at   01_first/app.py, line 18, in add
+""",
+    ),
+    "other json": (
+        "items",
+        {"app.py": GOOD.replace("return request.get_json(), 201", 'return {"n": 2}, 201')},
+        """\
+I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http://localhost:5000/items
+Expected  body: {"n": 1}
+Got       body: {"n": 2}
+Why       At ['n']: expected 1, got 2.
+Look at   01_first/app.py, line 18, in add
+""",
+    ),
+    "exits": (
+        "root",
+        {"app.py": GOOD.replace('return "Hello"', 'print("bye"); os._exit(3)')},
+        """\
+I sent    GET http://localhost:5000/
+Expected  an answer within 2 s
+Got       no answer: the connection was closed
+Why       Your app ended while it answered.
+          bye
+""",
+    ),
+    "too big": (
+        "root",
+        {"app.py": GOOD.replace('return "Hello"', 'return "x" * 3_000_000')},
+        """\
+I sent    GET http://localhost:5000/
+Expected  an answer within 2 s
+Got       an answer too large to read
+Why       The answer was larger than 2 MiB, and was not read further.
+""",
+    ),
+    "input": (
+        "root",
+        {"app.py": 'name = input("Name? ")\n' + GOOD},
+        """\
+Got       nothing: app.py stops before the app is made
+Why       EOFError: EOF when reading a line
+          A server has nobody to ask: take input() out.
+Look at   01_first/app.py, line 1
+              name = input("Name? ")
+""",
+    ),
+    "script raises": (
+        "script",
+        {"app.py": GOOD.replace("    app.run()", "    app.runn()")},
+        """\
+I sent    GREETING=Salut python app.py   and then   GET /salut
+Expected  an answer within 2 s
+Got       no answer: the connection was closed
+Why       AttributeError: 'Flask' object has no attribute 'runn'
+Look at   01_first/app.py, line 29
+              app.runn()
+""",
+    ),
+    "script ends": (
+        "script",
+        {"app.py": GOOD.replace("    app.run()", "    pass")},
+        """\
+I sent    GREETING=Salut python app.py   and then   GET /salut
+Expected  an answer within 2 s
+Got       no answer: the connection was closed
+Why       GREETING=Salut python app.py ended without serving anything.
+          Did app.run() run?
+""",
+    ),
+    "factory fails": (
+        "root",
+        {"app.py": "from flask import Flask\n\n\ndef create_app():\n    raise OSError('no')\n"},
+        """\
+Got       nothing: app.py stops before the app is made
+Why       OSError: no
+Look at   01_first/app.py, line 5, in create_app
+              raise OSError('no')
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_feedback(name, student):
+    check, files, expected = ROWS[name]
+    for file, source in files.items():
+        student.writes(source, file)
+
+    assert student.feedback(check=check) + "\n" == expected
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "while True:\n        pass",
+        "import time\n    return iter(lambda: time.sleep(0.1) or 'x', '')",
+    ],
+    ids=["never answers", "drips"],
+)
+def test_an_endless_answer_is_cut_and_its_line_named(student, view):
+    student.writes(GOOD.replace('return "Hello"', view))
+
+    feedback = student.feedback()
+
+    assert "Got       no whole answer within 2 s" in feedback
+    assert "Look at   01_first/app.py, line 1" in feedback
+
+
+def test_an_endless_import_is_ended_and_its_line_named(student):
+    student.writes(GOOD + "while True:\n    pass\n")
+
+    feedback = student.feedback("--seconds", "2")
+
+    assert "was still being read when the time was over" in feedback
+    assert "Look at   01_first/app.py, line 30\n              while True:" in feedback
+
+
+def test_tabs_and_spaces_mixed(student):
+    student.writes(GOOD.replace('    return "Hello"', '    word = "Hello"\n\treturn word'))
+
+    feedback = student.feedback()
+
+    assert "TabError" in feedback
+    assert "Some lines begin with tabs, others with spaces. Use four spaces in all." in feedback
+    assert "01_first/app.py, line 11" in feedback
+
+
+def test_a_library_s_name_is_no_trouble_while_nobody_imports_it(student):
+    student.writes(GOOD)
+    student.writes("raise SystemExit\n", "requests.py")
+
+    assert student.checks()["done"]
