@@ -20,12 +20,16 @@ hint-%: ## one more hint for the check of step N that failed last
 	@$(workbook) hint $*
 
 test: ## the project's own tests (maintainers)
-	@$(workbook) setup dev
+	@$(workbook) setup dev >/dev/null
 	@.venv/bin/python -m pytest --numprocesses=auto --quiet
 
 lint: ## ruff and pyright (maintainers)
-	@$(workbook) setup dev
+	@$(workbook) setup dev >/dev/null
 	@.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/basedpyright
 
+pin = PATH="$$PATH:.venv/bin" uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--annotation-style line --custom-compile-command "make lock" pyproject.toml
 lock: ## pin the newest versions in requirements*.txt (maintainers)
-	@$(workbook) lock
+	@$(workbook) setup >/dev/null
+	@$(pin) --output-file requirements.txt
+	@$(pin) --group dev --output-file requirements-dev.txt

@@ -37,7 +37,8 @@ class Terminal:
     def command(self, verb: str, step: Step) -> str:
         if self._make:
             return f"make {'step' if verb == 'check' else verb}-{step.number}"
-        return f"python -m workbook {verb} {step.number}"
+        python = "python" if os.name == "nt" else "python3"
+        return f"{python} -m workbook {verb} {step.number}"
 
     def print(self, text: str = "", *, first: str = "", rest: str = "", **style: object) -> None:
         """Print text, wrapped between its own line ends, after `first` and then under `rest`."""

@@ -23,7 +23,7 @@ def test_done_is_status_0_and_leads_on(student):
     assert done.stdout.splitlines()[-3:] == [
         "Step 1 is done: 4 of 4, bonus 1 of 1.",
         "You can now do the first thing.",
-        "Next: read steps/02_second/README.md, then python -m workbook check 2",
+        "Next: read steps/02_second/README.md, then python3 -m workbook check 2",
     ]
 
 
@@ -43,7 +43,7 @@ def test_not_yet_is_status_1_and_only_the_first_is_told_in_full(student):
     ]
     assert (
         """
-    Next      edit, save, python -m workbook check 1   (hint 1 of 2: python -m
+    Next      edit, save, python3 -m workbook check 1   (hint 1 of 2: python3 -m
               workbook hint 1)
 ✓ GET /hello/ada says Hello ada.
 ✗ POST /items answers 201 with JSON that repeats the item.
