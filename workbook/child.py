@@ -59,6 +59,7 @@ def place(file, line, function, code):
     path = Path(file).resolve()
     if file.startswith("<") or not path.is_relative_to(HERE):
         return None
+    function = function if path.suffix == ".py" else ""  # Jinja names parts of its own
     return {"file": str(path.relative_to(HERE)), "line": line, "function": function, "code": code}
 
 
@@ -178,7 +179,7 @@ def serve(link, server_fd):
     server = make_server(
         "127.0.0.1", 0, mountable, threaded=True, request_handler=Quiet, fd=server_fd
     )
-    link.send("ready", routes=list(routes_of(app)))
+    link.send("ready", routes=list(routes_of(app)), templates=app.template_folder or "")
     server.serve_forever()
 
 

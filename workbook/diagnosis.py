@@ -3,6 +3,8 @@
 import re
 from difflib import get_close_matches
 from http import HTTPStatus
+from itertools import islice
+from pathlib import Path
 
 from workbook.client import CAP, Client, Exchange
 from workbook.facts import Facts, Place, Raised
@@ -47,6 +49,8 @@ def diagnose(client: Client, exchange: Exchange) -> Diagnosis:
     if exchange.reply is None:
         return _no_answer(client, exchange)
     if facts.raised:
+        if facts.raised.type == "TemplateNotFound" and client.process:
+            return _no_template(client.process.folder, facts, facts.raised), facts.raised.place
         return _error(facts.raised, facts.view)
     code = exchange.reply.status_code
     if code == HTTPStatus.NOT_FOUND and facts.endpoint == "" and facts.routes:
@@ -99,6 +103,19 @@ def _error(raised: Raised, view: Place | None) -> Diagnosis:
             "The <name> in the route and the parameter in def … must be the same word.",
         ), view
     return (f"{raised.type}: {raised.message}",), raised.place or view
+
+
+def _no_template(step: Path, facts: Facts, raised: Raised) -> tuple[str, ...]:
+    """Say where Flask looked for a template, what is there, and where such a file is instead."""
+    wanted = raised.message
+    found = [str(p.relative_to(step)) for p in islice(step.rglob("*.*"), 200) if p.is_file()]
+    there = sorted(f for f in found if f.startswith(f"{facts.templates}/"))[:SHOWN]
+    lines = [f"Flask looks for {wanted!r} in the folder {facts.templates}."]
+    lines.append(f"There it finds: {', '.join(there)}" if there else "There is nothing in it yet.")
+    same = [f for f in found if Path(f).name.lower() == Path(wanted).name.lower()]
+    if same:
+        lines.append(f"There is {same[0]}: move or rename it.")
+    return tuple(lines)
 
 
 def _no_route(facts: Facts, path: str) -> tuple[str, ...]:

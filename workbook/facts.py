@@ -48,6 +48,7 @@ class Facts:
     no_app: bool = False
     names: tuple[str, ...] = ()
     routes: tuple[Route, ...] = ()
+    templates: str = ""  # the folder that Flask reads templates from, below the step's
     ran_at: Place | None = None
     raised: Raised | None = None
     endpoint: str | None = None
@@ -75,6 +76,7 @@ class Facts:
         match fact["fact"]:
             case "ready":
                 self.routes = tuple(_route(route) for route in fact["routes"])
+                self.templates = str(fact["templates"])
                 self.ready = True
             case "failed":
                 self.failed = _raised(fact["error"])

@@ -36,6 +36,7 @@ class Process:
     def __init__(
         self, folder: Path, how: str, *what: str, deadline: float, settings: dict[str, str]
     ) -> None:
+        self.folder = folder
         self.deadline = deadline
         self.facts = Facts()
         self.ended = False

@@ -50,7 +50,9 @@ class Student:
 
     def writes(self, source: str | bytes, name: str = "app.py") -> None:
         data = source.encode() if isinstance(source, str) else source
-        (self.step / name).write_bytes(data)
+        file = self.step / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(data)
 
     def types(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

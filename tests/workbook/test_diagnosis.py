@@ -392,6 +392,43 @@ Look at   01_first/app.py, line 5, in create_app
               raise OSError('no')
 """,
     ),
+    "no template": (
+        "root",
+        {
+            "app.py": GOOD.replace("request", "render_template, request", 1).replace(
+                'return "Hello"', 'return render_template("root.html")'
+            ),
+            "templates/base.html": "",
+            "Root.html": "",
+        },
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Why       Flask looks for 'root.html' in the folder templates.
+          There it finds: templates/base.html
+          There is Root.html: move or rename it.
+Look at   01_first/app.py, line 10, in root
+              return render_template("root.html")
+""",
+    ),
+    "template with an error": (
+        "root",
+        {
+            "app.py": GOOD.replace("request", "render_template, request", 1).replace(
+                'return "Hello"', 'return render_template("root.html")'
+            ),
+            "templates/root.html": "<p>\n{{ who.name }}\n",
+        },
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Why       UndefinedError: 'who' is undefined
+Look at   01_first/templates/root.html, line 2
+              {{ who.name }}
+""",
+    ),
 }
 
 
