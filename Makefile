@@ -19,6 +19,9 @@ step-%: ## check your work on step N: make step-1
 hint-%: ## one more hint for the check of step N that failed last
 	@$(workbook) hint $*
 
+docker-%: ## build and run the container of step N on port 9090
+	@$(workbook) docker $*
+
 test: ## the project's own tests (maintainers)
 	@$(workbook) setup dev >/dev/null
 	@.venv/bin/python -m pytest --numprocesses=auto --quiet

@@ -8,8 +8,6 @@ from workbook.course import Check, Course, Step, UsageError
 from workbook.result import Report
 from workbook.target import Target
 
-SECONDS = 10.0  # for a whole step
-
 # Parts of pytest that no check needs; each costs start-up time.
 NOT_NEEDED = (
     *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin"),
@@ -29,18 +27,18 @@ def check(
     *,
     url: str | None = None,
     only: str | None = None,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
 ) -> Report:
     """Return the report of a step.
 
     submission: a folder with `NN_slug/` folders. url: check that server instead. only: one check's
-    name. seconds: for all of it. Raises UsageError, CheckerError, and OSError when this machine
-    gives us no process or socket.
+    name. seconds: for all of it, instead of the step's own. Raises UsageError, CheckerError, and
+    OSError when this machine gives us no process or socket.
     """
     checks = step.checks if only is None else (_named(step, only),)
     began = time.monotonic()
     runs = {check.run for check in checks if check.run}
-    with Target(submission / step.name, runs, url, seconds) as target:
+    with Target(submission / step.name, runs, url, seconds or step.seconds) as target:
         import pytest  # only now, so that the student's app starts up meanwhile
 
         from workbook.plugin import Plugin, all_results

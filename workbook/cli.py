@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 import click
 
-from workbook.checker import SECONDS, CheckerError, check
+from workbook.checker import CheckerError, check
 from workbook.course import Course, Step, UsageError
 from workbook.environment import ROOT
 from workbook.progress import Memory, Progress
-from workbook.result import Report
+from workbook.result import NotChecked, Report
 
 
 class Fault(click.ClickException):
@@ -48,7 +48,7 @@ def main(context: click.Context, root: Path) -> None:
 @click.option("--url", help="Check this running server instead, such as http://localhost:9090.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object (see README.md).")
 @click.option("--check", "only", metavar="NAME", help="Run only this check.")
-@click.option("--seconds", type=click.FloatRange(0.1, 600), default=SECONDS, show_default=True)
+@click.option("--seconds", type=click.FloatRange(0.1, 3600), help="End everything after so long.")
 @click.pass_obj
 def check_command(
     course: Course,
@@ -57,7 +57,7 @@ def check_command(
     url: str | None,
     as_json: bool,
     only: str | None,
-    seconds: float,
+    seconds: float | None,
 ) -> None:
     """Check STEP (3, 03 or url_for). Status 0: done; 1: not yet; 2: not your fault."""
     try:
@@ -98,6 +98,21 @@ def hint(course: Course, step: str) -> None:
     memory.hints[current.name] = taken
     progress.remember(found.name, memory)
     terminal.hints(found, current, taken)
+
+
+@main.command("docker")
+@click.argument("step")
+@click.pass_obj
+def docker_command(course: Course, step: str) -> None:
+    """Build the container of STEP and run it on port 9090 until Ctrl-C."""
+    from workbook.container import Refused, run_in_foreground
+
+    try:
+        found = course.find(step)
+        folder = _submission(course, None) / found.name
+        sys.exit(run_in_foreground(folder, found.name.lower()))
+    except (UsageError, NotChecked, Refused) as fault:
+        raise Fault(str(fault)) from None
 
 
 @main.command()

@@ -6,6 +6,8 @@ from functools import cached_property
 from inspect import cleandoc
 from pathlib import Path
 
+SECONDS = 10.0  # for a step whose checks say nothing else
+
 
 class UsageError(Exception):
     """What was asked for does not exist; the message says what does."""
@@ -64,6 +66,14 @@ class Step:
             for node in self._module.body
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
         )
+
+    @cached_property
+    def seconds(self) -> float:
+        """How long the whole step may take: the checks' own SECONDS = …, or the usual time."""
+        for node in self._module.body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "SECONDS":
+                return float(ast.literal_eval(node.value))
+        return SECONDS
 
     @cached_property
     def _module(self) -> ast.Module:
