@@ -15,7 +15,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
 
-from workbook.facts import Facts
+from workbook.facts import Facts, Place
 from workbook.result import NotChecked
 from workbook.server import Process
 
@@ -42,6 +42,7 @@ class Exchange:
     prefix: str
     reply: requests.Response | None = None
     why_none: str = ""
+    view: Place | None = None  # who answered; known once the next request begins
     at: float = field(default_factory=time.monotonic)
 
 
@@ -124,7 +125,7 @@ class Client(requests.Session):
         """Note what is sent, in `options` too where a prefix asks for a header of its own."""
         headers = dict(options.get("headers") or {})
         body = options.get("data") or ""
-        if "json" in options:
+        if options.get("json") is not None:  # Session.post hands on json=None
             body = json.dumps(options["json"])
             headers |= {"Content-Type": "application/json"}
         body = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
@@ -133,6 +134,8 @@ class Client(requests.Session):
             if self.process is None:
                 raise NotChecked("a server that runs already cannot be told of a prefix")
             options["headers"] = headers | {"X-Forwarded-Prefix": prefix}
+        if self.exchanges:
+            self.exchanges[-1].view = self.facts().view
         self.exchanges.append(exchange)
         self.facts().forget_request()
         return exchange

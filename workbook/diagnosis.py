@@ -1,6 +1,7 @@
 """Why an answer was wrong, where that is certain: facts of the app beside one exchange."""
 
 import re
+from collections.abc import Iterator
 from difflib import get_close_matches
 from http import HTTPStatus
 from itertools import islice
@@ -93,7 +94,9 @@ def _error(raised: Raised, view: Place | None) -> Diagnosis:
         kind = re.search(r"it was an? (\w+)", raised.message)
         if kind:
             said = f"{name}() returned a value of type {kind[1]}."
-            return (said, "Views return text, a dict or a list."), view
+            views = "Views return text, a dict or a list"
+            number = f'{views}: str(…) for a number. A status goes behind a comma: return "", 204'
+            return (said, number if kind[1] == "int" else f"{views}."), view
         return (f"{name}() returned nothing. A view ends with: return …",), view
     if raised.place is None and re.search(
         r"(un)?expected .*argument|missing .*argument", raised.message
@@ -102,7 +105,31 @@ def _error(raised: Raised, view: Place | None) -> Diagnosis:
             f"{raised.type}: {raised.message}",
             "The <name> in the route and the parameter in def … must be the same word.",
         ), view
-    return (f"{raised.type}: {raised.message}",), raised.place or view
+    return (f"{raised.type}: {raised.message}", *_teach(raised.message)), raised.place or view
+
+
+# What a beginner needs beside the errors that beginners meet most.
+_FLASK = ("abort", "jsonify", "redirect", "render_template", "request", "url_for")
+_LESSONS = {
+    "Object of type (?:builtin_function_or_)?method ": (
+        "A method is in it, not what it returns. Write its two parentheses, ()."
+    ),
+    "Object of type function ": "A function has the name of your data. Give it another.",
+    "Object of type bytes ": "request.data is the raw body. request.get_json() reads it.",
+    r"local variable '(\w+)'": (
+        "A function that assigns to {0} has a {0} of its own. A list outside is changed by "
+        "{0}.append(…), without an assignment."
+    ),
+}
+
+
+def _teach(message: str) -> Iterator[str]:
+    for pattern, lesson in _LESSONS.items():
+        if found := re.search(pattern, message):
+            yield lesson.format(*found.groups())
+    name = re.match(r"name '(\w+)' is not defined", message)
+    if name and name[1] in _FLASK:
+        yield f"Import it: from flask import {name[1]}"
 
 
 def _no_template(step: Path, facts: Facts, raised: Raised) -> tuple[str, ...]:

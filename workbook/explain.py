@@ -15,6 +15,7 @@ from workbook.diagnosis import diagnose, status
 from workbook.result import Failure
 
 SHOWN = 160  # characters of a value
+LOOKING = ("GET", "HEAD", "OPTIONS")  # methods that change nothing
 OWN_SERVER = "http://localhost:5000"  # where the student's own server answers
 NO_ANSWER = {
     "timeout": f"no whole answer within {SECONDS:g} s",
@@ -43,7 +44,19 @@ def wrong_answer(
     if client is None or exchange is None:
         return Failure("", expected, got, more)
     why, look_at = diagnose(client, exchange)
-    return Failure(_sent(client, exchange), expected, got, why or more, look_at)
+    sent, cause = _sent(client, exchange), _cause(client.exchanges)
+    if cause is not None:
+        sent = f"{_sent(client, cause)}\nand then   {sent}"
+        look_at = look_at if why else cause.view
+    return Failure(sent, expected, got, why or more, look_at)
+
+
+def _cause(exchanges: list[Exchange]) -> Exchange | None:
+    """Return the request that changed something, when the last one only looked."""
+    *before, last = exchanges
+    if last.method not in LOOKING:
+        return None
+    return next((each for each in reversed(before) if each.method not in LOOKING), None)
 
 
 def _message(error: BaseException) -> str:

@@ -100,6 +100,8 @@ def _teach_import(failed: Raised) -> Iterator[str]:
         yield f"Did you mean {near[0]!r}?" if near else "It is not installed here. Spelt right?"
     elif failed.type == "EOFError":
         yield "A server has nobody to ask: take input() out."
+    elif "unexpected keyword argument 'method'" in failed.message:
+        yield 'It is called methods: methods=["POST"]'
     elif "overwriting an existing endpoint" in failed.message:
         yield "Two views have the same function name. Give each its own."
 

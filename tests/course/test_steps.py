@@ -1,4 +1,4 @@
-"""The workbook's own steps: starters run and are not done, solutions are, each leads to the next."""
+"""The workbook's steps: starters run and are not done, solutions are, each leads to the next."""
 
 import ast
 import json

@@ -280,7 +280,7 @@ I sent    GET http://localhost:5000/
 Expected  200 OK (all is well)
 Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
 Why       root() returned a value of type int.
-          Views return text, a dict or a list.
+          Views return text, a dict or a list: str(…) for a number. A status goes behind a comma: return "", 204
 Look at   01_first/app.py, line 8, in root
 """,
     ),
@@ -429,6 +429,85 @@ Look at   01_first/templates/root.html, line 2
               {{ who.name }}
 """,
     ),
+    "posted data": (
+        "text",
+        {"app.py": GOOD},
+        """\
+I sent    curl -i -X POST -H 'Content-Type: text/plain' -d tea http://localhost:5000/items
+Expected  400 BAD REQUEST (the server could not make sense of the request)
+Got       415 UNSUPPORTED MEDIA TYPE (the body is of a kind that is not taken here)
+Look at   03_third/app.py, line 18, in add
+""",
+    ),
+    "post then get": (
+        "keeps",
+        {"app.py": GOOD},
+        """\
+I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http://localhost:5000/items
+          and then   GET http://localhost:5000/salut
+Expected  body: "Salut"
+Got       body: ""
+Why       not greeted
+Look at   03_third/app.py, line 18, in add
+""",
+    ),
+    "method for methods": (
+        "root",
+        {"app.py": GOOD.replace('methods=["POST"]', 'method=["POST"]')},
+        """\
+Got       nothing: app.py stops before the app is made
+Why       TypeError: Rule.__init__() got an unexpected keyword argument 'method'
+          It is called methods: methods=["POST"]
+Look at   01_first/app.py, line 18
+              @app.route("/items", method=["POST"])
+""",
+    ),
+    "import forgotten": (
+        "root",
+        {"app.py": GOOD.replace('return "Hello"', "return jsonify([])")},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Why       NameError: name 'jsonify' is not defined
+          Import it: from flask import jsonify
+Look at   01_first/app.py, line 10, in root
+              return jsonify([])
+""",
+    ),
+    "method not called": (
+        "items",
+        {
+            "app.py": GOOD.replace("get_json()", "jsonify(n=request.get_json).json").replace(
+                "request, url", "jsonify, request, url"
+            )
+        },
+        """\
+I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http://localhost:5000/items
+Expected  201 CREATED (something was made)
+Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Why       AttributeError: 'Request' object has no attribute 'jsonify'
+Look at   01_first/app.py, line 20, in add
+              return request.jsonify(n=request.get_json).json, 201
+""",
+    ),
+    "local variable": (
+        "root",
+        {
+            "app.py": GOOD.replace('return "Hello"', "n += 1\n    return str(n)").replace(
+                "\n\n\n@app", "\nn = 0\n\n\n@app", 1
+            )
+        },
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Why       UnboundLocalError: cannot access local variable 'n' where it is not associated with a value
+          A function that assigns to n has a n of its own. A list outside is changed by n.append(…), without an assignment.
+Look at   01_first/app.py, line 11, in root
+              n += 1
+""",
+    ),
 }
 
 
@@ -438,7 +517,10 @@ def test_feedback(name, student):
     for file, source in files.items():
         student.writes(source, file)
 
-    assert student.feedback(check=check) + "\n" == expected
+    assert (
+        student.feedback(check=check, step="3" if check in ("text", "keeps") else "1") + "\n"
+        == expected
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""Do the third thing.
+
+You can now do the third thing.
+"""
+
+
+def greeted(reply):
+    assert reply.text == "Salut", "not greeted"
+
+
+def test_text(client):
+    """POST /items with a text answers 415.
+
+    First hint.
+
+    Second hint.
+    """
+    assert (
+        client.post("/items", data="tea", headers={"Content-Type": "text/plain"}).status_code == 400
+    )
+
+
+def test_keeps(client):
+    """POST /items, and then GET /salut says Salut.
+
+    First hint.
+
+    Second hint.
+    """
+    client.post("/items", json={"n": 1})
+
+    greeted(client.get("/salut"))
