@@ -70,7 +70,7 @@ def check_command(
     if as_json:
         from workbook import feedback
 
-        click.echo(json.dumps(feedback.as_json(report, folder), ensure_ascii=False))
+        click.echo(json.dumps(feedback.as_json(report, folder)))
     else:
         own = submission is None and url is None and only is None
         _show(course, found, report, folder, own)
