@@ -1,6 +1,6 @@
 """How long a student waits for feedback, beside what the same checks cost without the workbook.
 
-    .venv/bin/python benchmarks/feedback.py [ROUNDS]
+    .venv/bin/python benchmarks/feedback.py [ROUNDS [STEP…]]
 
 Every round runs each command once, so that all see the same machine. Prints the median of each and
 its ratio to plain pytest on the same checks.
@@ -15,6 +15,7 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = str(ROOT / ".venv/bin/python")
+STEPS = ["01_hello_world", "02_routing", "03_url_for"]
 PLAIN = "plain pytest, Flask's test client"
 
 
@@ -60,7 +61,7 @@ def once(arguments, folder, extra) -> float:
 
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 11
-    for step in sorted(path.name for path in (ROOT / "solution").iterdir()):
+    for step in sys.argv[2:] or STEPS:
         timed = {
             name: [once(*command) for _ in range(1)] for name, command in commands(step).items()
         }

@@ -19,6 +19,7 @@ sys.path[0] = os.getcwd()
 import importlib
 import inspect
 import json
+import linecache
 import runpy
 import select
 import signal
@@ -63,6 +64,11 @@ def place(file, line, function, code):
     return {"file": str(path.relative_to(HERE)), "line": line, "function": function, "code": code}
 
 
+def place_of(code, function):
+    line = code.co_firstlineno
+    return place(code.co_filename, line, function, linecache.getline(code.co_filename, line))
+
+
 def last_place(frames):
     """Return the innermost of the frames that is in the student's own files."""
     places = [place(f.filename, f.lineno, f.name, f.line) for f in frames]
@@ -99,7 +105,7 @@ def routes_of(app):
             "rule": rule.rule,
             "methods": sorted(rule.methods or ()),
             "endpoint": rule.endpoint,
-            "place": code and place(code.co_filename, code.co_firstlineno, view.__name__, ""),
+            "place": code and place_of(code, view.__name__),
         }
 
 

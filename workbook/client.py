@@ -24,7 +24,7 @@ CAP = 2 << 20  # bytes of one answer's body, after decompression
 
 
 class NoAnswer(Exception):
-    """No whole answer came back; `why` is "timeout", "closed" or "too big"."""
+    """No whole answer came back; `why` is "timeout", "closed", "garbled" or "too big"."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -88,7 +88,7 @@ class Client(requests.Session):
                 options.setdefault("timeout", seconds)
                 exchange.reply = super().request(method, self.address + url, **options)
             except (requests.RequestException, NoAnswer) as trouble:
-                exchange.why_none = trouble.why if isinstance(trouble, NoAnswer) else "closed"
+                exchange.why_none = _why(trouble)
             if self._deadline.over:  # a body without a length ends like a whole one when it is cut
                 exchange.reply, exchange.why_none = None, "timeout"
         if exchange.reply is None:
@@ -139,6 +139,12 @@ class Client(requests.Session):
         self.exchanges.append(exchange)
         self.facts().forget_request()
         return exchange
+
+
+def _why(trouble: Exception) -> str:
+    if isinstance(trouble, NoAnswer):
+        return trouble.why
+    return "garbled" if "BadStatusLine" in repr(trouble) else "closed"
 
 
 class _Deadline:

@@ -65,6 +65,9 @@ def _no_answer(client: Client, exchange: Exchange) -> Diagnosis:
     process, failed = client.process, client.facts().failed
     if exchange.why_none == "too big":
         return (f"The answer was larger than {CAP >> 20} MiB, and was not read further.",), None
+    if exchange.why_none == "garbled":
+        comma = "return a, b gives b as the status. Join the two in one text instead."
+        return (comma,), client.facts().view
     if exchange.why_none == "timeout":
         client.ask_where()
         why = ("Your code was still busy with it. A loop that never ends?",)
@@ -97,7 +100,8 @@ def _error(raised: Raised, view: Place | None) -> Diagnosis:
             views = "Views return text, a dict or a list"
             number = f'{views}: str(…) for a number. A status goes behind a comma: return "", 204'
             return (said, number if kind[1] == "int" else f"{views}."), view
-        return (f"{name}() returned nothing. A view ends with: return …",), view
+        every = "Each way through it must end with return and a value; print() gives none."
+        return (f"{name}() returned nothing for this request.", every), view
     if raised.place is None and re.search(
         r"(un)?expected .*argument|missing .*argument", raised.message
     ):
@@ -149,8 +153,9 @@ def _no_route(facts: Facts, path: str) -> tuple[str, ...]:
     """Show the app's own routes and the one that comes nearest."""
     rules = sorted({route.rule for route in facts.routes if route.endpoint != "static"})
     if not rules:
-        return ("Your app has no route yet. A route is made with @app.route(…).",)
-    lines = [f"Your app has no route for {path}. It has: {', '.join(rules[:SHOWN])}"]
+        return ('Your app has no route yet. A route is a line above a def: @app.route("/")',)
+    shown = ", ".join(f"{rule!r}" if " " in rule else rule for rule in rules[:SHOWN])
+    lines = [f"Your app has no route for {path}. It has: {shown}"]
     if len(rules) > SHOWN:
         lines[0] += f" and {len(rules) - SHOWN} more"
     near = get_close_matches(path.lower(), [rule.lower() for rule in rules], 1, cutoff=0.7)

@@ -21,6 +21,7 @@ NO_ANSWER = {
     "timeout": f"no whole answer within {SECONDS:g} s",
     "closed": "no answer: the connection was closed",
     "too big": "an answer too large to read",
+    "garbled": "an answer whose status cannot be read",
 }
 _ABSENT = object()
 Compared = tuple[str, object, object]  # operator, left, right: values of a failed comparison
@@ -117,6 +118,8 @@ def _name(node: ast.expr) -> str:
     match node:
         case ast.Attribute(attr="status_code"):
             return "status"
+        case ast.Name(id=name):
+            return name.replace("_", " ")
         case ast.Attribute(attr="text" | "content") | ast.Call(func=ast.Attribute(attr="json")):
             return "body"
         case ast.Call(

@@ -78,7 +78,8 @@ class Plugin:
         known = self.results.get(check.name)
         if call.excinfo is not None and (known is None or known.outcome == "passed"):
             outcome, failure = self._told(item, call.excinfo)
-            self.results[check.name] = Result(check, outcome, failure)
+            blocked = isinstance(call.excinfo.value, Blocked)
+            self.results[check.name] = Result(check, outcome, failure, blocked)
         elif call.when == "call" and known is None:
             self.results[check.name] = Result(check, "passed")
         return report

@@ -46,6 +46,7 @@ class Result:
     check: Check
     outcome: Outcome
     failure: Failure = field(default_factory=Failure)
+    blocked: bool = False  # the app does not run, so that the check's own hints are of no help
 
 
 @dataclass(frozen=True)

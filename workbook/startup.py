@@ -81,7 +81,7 @@ def _caret(failed: Raised) -> Place | None:
 
 
 def _import_failed(folder: Path, failed: Raised) -> Failure:
-    got = f"nothing: {ENTRY} stops before the app is made"
+    got = f"nothing: {ENTRY} stopped with an error"
     for name in _shadows(folder):
         if f"'{name}'" in failed.message:
             return Failure(got=got, why=_shadowed(name), look_at=Place(f"{name}.py", 1))

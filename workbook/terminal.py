@@ -92,7 +92,7 @@ class Terminal:
         if result.outcome == "error":
             return "show this to your instructor, or report it"
         again, taken = self.command("check", step), memory.hints.get(result.check.name, 0)
-        if taken >= len(result.check.hints):
+        if taken >= len(result.check.hints) or result.blocked:
             return f"edit, save, {again}"
         number = f"hint {taken + 1} of {len(result.check.hints)}"
         return f"edit, save, {again}   ({number}: {self.command('hint', step)})"

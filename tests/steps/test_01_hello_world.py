@@ -46,6 +46,8 @@ def test_running_starts_the_server(script):
     The guard must be true when the file is run. Compare it with the page, letter by letter.
 
     There are two underscores on each side, in __name__ and in "__main__", and == between them.
+
+    Both lines are the last of the file, outside of every function, and app.run() has parentheses.
     """
     assert script.get("/").status_code == 200
 

@@ -31,7 +31,7 @@ def test_hello_greets_by_name(client):
     The function takes a parameter with the same name as the variable in the route.
 
     Write @app.route("/hello/<username>") above def hello(username): and
-    return f"Hello, {username}"
+    return f"Hello, {username}". The f before the quotes has the name filled in.
     """
     name = f"ada-{secrets.token_hex(3)}"
     reply = client.get(f"/hello/{name}")
@@ -74,6 +74,31 @@ def test_double_takes_only_numbers(client):
     Write the converter into the route: /double/<int:number>
     """
     assert client.get("/double/ten").status_code == 404
+
+
+@pytest.mark.run("app.py")
+def test_running_serves_all_of_it(script):
+    """python app.py answers GET /about with 200 too: app.run() comes after all views.
+
+    Python reads the file from top to bottom, and app.run() goes on until you stop the server. What
+    stands below it is not there yet.
+
+    Move if __name__ == "__main__": and its app.run() to the end of the file.
+    """
+    reply = script.get("/about")
+
+    assert reply.status_code == 200, "a view below app.run() is made only when the server stops"
+
+
+@pytest.mark.run("app.py")
+def test_debugger_is_still_off(script):
+    """python app.py answers 404 for GET /console: the debugger is still off.
+
+    In debug mode that page runs any Python code that a visitor types.
+
+    Remove debug=True from app.run(), and start the app with FLASK_DEBUG=1 while you work.
+    """
+    assert script.get("/console").status_code == 404, "debug mode is on"
 
 
 @pytest.mark.bonus

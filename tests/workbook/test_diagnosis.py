@@ -119,7 +119,7 @@ Look at   01_first/app.py, line 1
         "root",
         {"app.py": GOOD.replace("from flask", "from Flask")},
         """\
-Got       nothing: app.py stops before the app is made
+Got       nothing: app.py stopped with an error
 Why       ModuleNotFoundError: No module named 'Flask'
           Did you mean 'flask'?
 Look at   01_first/app.py, line 3
@@ -130,7 +130,7 @@ Look at   01_first/app.py, line 3
         "root",
         {"app.py": "import flask_qwertz\n" + GOOD},
         """\
-Got       nothing: app.py stops before the app is made
+Got       nothing: app.py stopped with an error
 Why       ModuleNotFoundError: No module named 'flask_qwertz'
           It is not installed here. Spelt right?
 Look at   01_first/app.py, line 1
@@ -141,7 +141,7 @@ Look at   01_first/app.py, line 1
         "root",
         {"app.py": GOOD.replace("app = Flask(__name__)", "app = Flask(__nam__)")},
         """\
-Got       nothing: app.py stops before the app is made
+Got       nothing: app.py stopped with an error
 Why       NameError: name '__nam__' is not defined
 Look at   01_first/app.py, line 5
               app = Flask(__nam__)
@@ -151,7 +151,7 @@ Look at   01_first/app.py, line 5
         "root",
         {"app.py": "import helper\n" + GOOD, "helper.py": "x = 1\ny = x.foo\n"},
         """\
-Got       nothing: app.py stops before the app is made
+Got       nothing: app.py stopped with an error
 Why       AttributeError: 'int' object has no attribute 'foo'
 Look at   01_first/helper.py, line 2
               y = x.foo
@@ -161,7 +161,7 @@ Look at   01_first/helper.py, line 2
         "root",
         {"app.py": GOOD.replace("def hello(name)", "def root(name)")},
         """\
-Got       nothing: app.py stops before the app is made
+Got       nothing: app.py stopped with an error
 Why       AssertionError: View function mapping is overwriting an existing endpoint function: root
           Two views have the same function name. Give each its own.
 Look at   01_first/app.py, line 13
@@ -172,7 +172,7 @@ Look at   01_first/app.py, line 13
         "root",
         {"app.py": GOOD + "quit()\n"},
         """\
-Got       nothing: app.py stops before the app is made
+Got       nothing: app.py stopped with an error
 Why       The file ended the program, with quit(), exit() or sys.exit(), while it was read.
 Look at   01_first/app.py, line 30
               quit()
@@ -182,7 +182,7 @@ Look at   01_first/app.py, line 30
         "root",
         {"app.py": GOOD, "flask.py": "x = 1\n"},
         """\
-Got       nothing: app.py stops before the app is made
+Got       nothing: app.py stopped with an error
 Why       Your file flask.py hides the library flask: `import flask` finds yours.
           Rename it (say, my_flask.py).
 Look at   01_first/flask.py, line 1
@@ -192,7 +192,7 @@ Look at   01_first/flask.py, line 1
         "root",
         {"app.py": "import requests\nrequests.get\n" + GOOD, "requests.py": "x = 1\n"},
         """\
-Got       nothing: app.py stops before the app is made
+Got       nothing: app.py stopped with an error
 Why       Your file requests.py hides the library requests: `import requests` finds yours.
           Rename it (say, my_requests.py).
 Look at   01_first/requests.py, line 1
@@ -247,6 +247,7 @@ Expected  201 CREATED (something was made)
 Got       405 METHOD NOT ALLOWED (this address does not take this method)
 Why       /items takes GET here, not POST.
 Look at   01_first/app.py, line 18, in add
+              @app.route("/items")
 """,
     ),
     "500": (
@@ -268,8 +269,10 @@ Look at   01_first/app.py, line 10, in root
 I sent    GET http://localhost:5000/
 Expected  200 OK (all is well)
 Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
-Why       root() returned nothing. A view ends with: return …
+Why       root() returned nothing for this request.
+          Each way through it must end with return and a value; print() gives none.
 Look at   01_first/app.py, line 8, in root
+              @app.route("/")
 """,
     ),
     "int": (
@@ -282,6 +285,7 @@ Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered
 Why       root() returned a value of type int.
           Views return text, a dict or a list: str(…) for a number. A status goes behind a comma: return "", 204
 Look at   01_first/app.py, line 8, in root
+              @app.route("/")
 """,
     ),
     "args": (
@@ -294,6 +298,7 @@ Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered
 Why       TypeError: hello() got an unexpected keyword argument 'name'
           The <name> in the route and the parameter in def … must be the same word.
 Look at   01_first/app.py, line 13, in hello
+              @app.route("/hello/<name>")
 """,
     ),
     "wrong text": (
@@ -304,6 +309,7 @@ I sent    GET http://localhost:5000/
 Expected  "Hello" in the body
 Got       body: "Good day"
 Look at   01_first/app.py, line 8, in root
+              @app.route("/")
 """,
     ),
     "not json": (
@@ -314,6 +320,7 @@ I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http
 Expected  a body that is JSON
 Got       body: "thanks"
 Look at   01_first/app.py, line 18, in add
+              @app.route("/items", methods=["POST"])
 """,
     ),
     "other json": (
@@ -325,6 +332,7 @@ Expected  body: {"n": 1}
 Got       body: {"n": 2}
 Why       At ['n']: expected 1, got 2.
 Look at   01_first/app.py, line 18, in add
+              @app.route("/items", methods=["POST"])
 """,
     ),
     "exits": (
@@ -352,7 +360,7 @@ Why       The answer was larger than 2 MiB, and was not read further.
         "root",
         {"app.py": 'name = input("Name? ")\n' + GOOD},
         """\
-Got       nothing: app.py stops before the app is made
+Got       nothing: app.py stopped with an error
 Why       EOFError: EOF when reading a line
           A server has nobody to ask: take input() out.
 Look at   01_first/app.py, line 1
@@ -386,7 +394,7 @@ Why       GREETING=Salut python app.py ended without serving anything.
         "root",
         {"app.py": "from flask import Flask\n\n\ndef create_app():\n    raise OSError('no')\n"},
         """\
-Got       nothing: app.py stops before the app is made
+Got       nothing: app.py stopped with an error
 Why       OSError: no
 Look at   01_first/app.py, line 5, in create_app
               raise OSError('no')
@@ -437,6 +445,7 @@ I sent    curl -i -X POST -H 'Content-Type: text/plain' -d tea http://localhost:
 Expected  400 BAD REQUEST (the server could not make sense of the request)
 Got       415 UNSUPPORTED MEDIA TYPE (the body is of a kind that is not taken here)
 Look at   03_third/app.py, line 18, in add
+              @app.route("/items", methods=["POST"])
 """,
     ),
     "post then get": (
@@ -449,13 +458,14 @@ Expected  body: "Salut"
 Got       body: ""
 Why       not greeted
 Look at   03_third/app.py, line 18, in add
+              @app.route("/items", methods=["POST"])
 """,
     ),
     "method for methods": (
         "root",
         {"app.py": GOOD.replace('methods=["POST"]', 'method=["POST"]')},
         """\
-Got       nothing: app.py stops before the app is made
+Got       nothing: app.py stopped with an error
 Why       TypeError: Rule.__init__() got an unexpected keyword argument 'method'
           It is called methods: methods=["POST"]
 Look at   01_first/app.py, line 18
