@@ -1,0 +1,195 @@
+"""A folder built and run with the `docker` command line, and removed again whatever happens."""
+
+import re
+import signal
+import time
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, STDOUT, TimeoutExpired, call, run
+
+import click
+
+from workbook.client import Client
+from workbook.facts import Place
+from workbook.result import Failure, NotChecked
+from workbook.target import Blocked
+
+BUILD, START, COMMAND = 300, 20, 30  # seconds for a build, a first answer, any other command
+PORT, SHOWN = 8080, 5  # where an app listens inside; how many of its last lines are shown
+PREFIX, STALE = "flask-workbook-check-", 900 * 10**9  # our names end in the time, in nanoseconds
+
+MISSING = "Docker is not installed, so nothing was built. Install it (docs.docker.com/get-docker)."
+TROUBLES = {  # what Docker prints when the machine is at fault, and the way out
+    "permission denied while trying to connect": "You may not use Docker, so nothing was built. "
+    "On Linux: sudo usermod -aG docker $USER, then log out and in again.",
+    "cannot connect to the docker daemon|error during connect|desktop is unable to start": "Docker "
+    "is not running, so nothing was built. Start Docker Desktop (Linux: sudo systemctl start "
+    "docker), and wait until it says that it runs.",
+    "no space left on device": "Docker's disk is full. docker system prune frees some.",
+    "already allocated|already in use|ports are not available": "That port of your machine is in "
+    "use. docker ps lists the containers that run, docker stop NAME ends one.",
+    "toomanyrequests|getting credentials": "Docker Hub wants you to docker login, or to wait.",
+    "buildx component is missing|could not be found in this wsl": "Docker is only half installed: "
+    "its builder, or its link to WSL, is missing. See docs.docker.com/get-docker",
+    "no such host|i/o timeout|tls handshake|failed to do request|failed to establish a new conn|"
+    "name resolution|network is unreachable": "Docker cannot download: is there a network?",
+}
+
+PORTS = '{{.State.Running}}{{range index .NetworkSettings.Ports "8080/tcp"}} {{.HostPort}}{{end}}'
+STEP = re.compile(r"^(?:STEP \d+/\d+ ?: | > \[[^\]]*\d+/\d+\] )(.+?):?$", re.MULTILINE | re.I)
+LINE = re.compile(r"^Dockerfile:(\d+)$|parse error (?:on )?line (\d+)", re.MULTILINE)
+
+
+class Refused(Exception):
+    """Docker did not do it, and the machine is not to blame; the message is what it printed."""
+
+
+def docker(*words: str, seconds: float = COMMAND) -> str:
+    """Run one docker command and return what it printed. Raises Refused, NotChecked."""
+    command = ["docker", *words]
+    try:  # in a process group of its own: our Ctrl-C is not for what removes things
+        done = run(  # noqa: PLW1510
+            command, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, timeout=seconds, process_group=0
+        )
+    except OSError:
+        raise NotChecked(MISSING) from None
+    except TimeoutExpired:
+        raise NotChecked(f"docker {words[0]} took longer than {seconds:g} s here.") from None
+    said = click.unstyle(done.stdout.decode(errors="replace")).strip()
+    if done.returncode == 0:
+        return said
+    ways = [way for sign, way in TROUBLES.items() if re.search(sign, said[-3000:].lower())]
+    raise NotChecked(ways[0]) if ways else Refused(said)
+
+
+@dataclass(frozen=True)
+class Container:
+    """A container that runs: what `docker` calls it, and the address of the app inside."""
+
+    name: str
+    address: str
+
+
+@contextmanager
+def run_in_background(folder: Path) -> Generator[Container]:
+    """Build a folder and run it; at the end, remove the container and the image.
+
+    Docker keeps layers of it for the next build. Raises Blocked where the folder is why it cannot
+    run, and NotChecked where the machine is.
+    """
+    name = f"{PREFIX}{time.time_ns()}"
+    with _handling(signal.default_int_handler, "SIGTERM", "SIGHUP"), ExitStack() as opened:
+        _remove_left_overs()
+        opened.callback(_remove, name, "image")
+        opened.callback(_remove, name, "container")
+        _build(folder, name)
+        yield Container(name, _start(name))
+
+
+def _build(folder: Path, name: str) -> None:
+    try:
+        docker("build", "--force-rm", "-t", name, str(folder), seconds=BUILD)
+    except Refused as refused:
+        raise Blocked(_not_built(folder, str(refused))) from None
+
+
+def _start(name: str) -> str:
+    try:
+        docker("run", "-d", "--name", name, "-p", f"127.0.0.1::{PORT}", name)
+    except Refused as refused:
+        reason = re.split("exec: |daemon: ", str(refused))[-1].split(": unknown")[:1]
+        raise _silent("its command could not start", reason) from None
+    until = time.monotonic() + START
+    while time.monotonic() < until:
+        running, *ports = docker("inspect", "-f", PORTS, name).split()
+        if running != "true" or not ports:
+            raise _silent("it ended by itself", last_words(name))
+        if Client(f"http://127.0.0.1:{ports[0]}").is_up():
+            return f"http://127.0.0.1:{ports[0]}"
+        time.sleep(0.2)  # Docker has no event for "the app inside listens now"
+    raise _silent("nothing answers there", last_words(name))
+
+
+def last_words(name: str) -> list[str]:
+    """Return the last lines that the app in a container printed."""
+    return docker("logs", "--tail", f"{SHOWN}", name).splitlines()
+
+
+def _silent(got: str, why: list[str]) -> Blocked:
+    expected = f"a container that answers on its port {PORT}"
+    return Blocked(Failure("", expected, f"a container, but {got}", tuple(why)))
+
+
+def _not_built(folder: Path, said: str) -> Failure:
+    """Return what a student needs of a build's output: instruction, its last words, its line."""
+    at, line = (STEP.findall(said) or [""])[-1], LINE.search(said)
+    look_at = Place("Dockerfile", int(line[1] or line[2])) if line else _place(folder, at)
+    got = f"docker build stopped at {at}".removesuffix(" at ")
+    return Failure("", "docker build makes an image", got, tuple(_printed(said)), look_at)
+
+
+def _printed(said: str) -> list[str]:
+    """Return the end of what the failing instruction printed."""
+    if failed := re.search(r"^(#\d+) ERROR", said, re.MULTILINE):  # BuildKit numbers its lines
+        lines = re.findall(rf"^{failed[1]} \d+\.\d+ (.*\S)", said, re.MULTILINE)
+    else:
+        lines = STEP.split(said)[-1].splitlines()
+        lines = [x for x in lines if not re.match("$| --->|Removing|The command", x)]
+    return (lines or said.splitlines())[-SHOWN:]
+
+
+def _place(folder: Path, instruction: str) -> Place | None:
+    """Return the Dockerfile's last line that begins this instruction."""
+    words = " ".join(instruction.split())
+    lines = (folder / "Dockerfile").read_text("utf-8", "replace").splitlines()
+    for number, line in reversed([*enumerate(lines, 1)]):
+        begins = " ".join(line.rstrip("\\ ").split())
+        if words and begins and (begins.startswith(words) or words.startswith(begins)):
+            return Place("Dockerfile", number)
+    return None
+
+
+def _remove(name: str, kind: str) -> None:
+    with _handling(signal.SIG_IGN, "SIGINT", "SIGTERM", "SIGHUP"), suppress(Refused, NotChecked):
+        docker(kind, "rm", "--force", name)
+
+
+def _remove_left_overs() -> None:
+    """Remove what a run of ours left that was killed before it could remove it."""
+    for kind, what in (("container", "{{.Names}}"), ("image", "{{.Repository}}")):
+        for name in docker(kind, "ls", "--all", "--format", what).split():
+            ours = re.fullmatch(PREFIX + r"(\d+)", name)
+            if ours and time.time_ns() - int(ours[1]) > STALE:
+                _remove(name, kind)
+
+
+@contextmanager
+def _handling(handler: Callable[..., object] | signal.Handlers, *names: str) -> Generator[None]:
+    """Handle these signals so for a while, where that can be had."""
+    with ExitStack() as opened:
+        for name in names:
+            with suppress(AttributeError, ValueError):  # not on Windows; only in the main thread
+                number = getattr(signal, name)
+                opened.callback(signal.signal, number, signal.signal(number, handler))
+        yield
+
+
+def run_in_foreground(folder: Path, name: str, port: int = 9090) -> int:
+    """Build a folder and run it until Ctrl-C. Return a status. Raises Refused, NotChecked."""
+    docker("version")  # says in our words what a build would say in Docker's
+    if status := call(["docker", "build", "--tag", name, str(folder)]):
+        return status
+    ours = f"{name}-{time.time_ns()}"
+    with _handling(signal.default_int_handler, "SIGTERM", "SIGHUP"), ExitStack() as opened:
+        opened.callback(_remove, ours, "container")
+        docker("run", "-d", "--name", ours, "-p", f"127.0.0.1:{port}:{PORT}", name)
+        click.echo(
+            f"\nYour app: http://localhost:{port}   (Ctrl-C ends it and removes the container)"
+        )
+        click.echo(f"What it prints follows. Its port {PORT} is the one inside the container.\n")
+        with suppress(KeyboardInterrupt):
+            call(["docker", "logs", "--follow", ours])
+            return 1  # it ended by itself, and has said why
+    return 0
