@@ -48,6 +48,8 @@ def check(
         off = [part for name in NOT_NEEDED for part in ("-p", f"no:{name}")]
         options = ["-c", os.devnull, "--rootdir", str(course.root), "--import-mode=importlib"]
         status = pytest.main([*off, *options, *ids], plugins=[plugin])
+        if status == pytest.ExitCode.INTERRUPTED:
+            raise KeyboardInterrupt
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             raise CheckerError(f"pytest could not run {step.file} ({status!r})")
     return Report(step, all_results(checks, plugin), time.monotonic() - began)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from workbook.checker import CheckerError, check
+from workbook.course import SECONDS as USUAL_SECONDS
 from workbook.course import Course, Step, UsageError
 from workbook.environment import ROOT
 from workbook.progress import Memory, Progress
@@ -63,6 +64,8 @@ def check_command(
     try:
         found = course.find(step)
         where = _submission(course, submission)
+        if found.seconds > USUAL_SECONDS and not as_json:
+            click.echo("This step may take some minutes, the first time.", err=True)
         report = check(course, found, where, url=_address(url), only=only, seconds=seconds)
     except (UsageError, CheckerError, OSError) as fault:
         raise Fault(_blame(fault)) from None

@@ -86,7 +86,9 @@ class Terminal:
             self._labelled(feedback.parts(result, folder))
             self._labelled([("Next", self._next(result, report.step, memory))])
         elif result.outcome == "not_checked":
-            self._labelled([("NOT CHECKED", "\n".join(result.failure.why))])
+            same = next(r for r in report.results if r.failure == result.failure)
+            why = "\n".join(result.failure.why) if same is result else "for the same reason"
+            self._labelled([("NOT CHECKED", why)])
 
     def _next(self, result: Result, step: Step, memory: Memory) -> str:
         if result.outcome == "error":

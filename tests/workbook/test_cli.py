@@ -228,8 +228,9 @@ def test_nothing_is_left_running_when_the_checker_is_ended(student: Student, how
             [*command, "--submission", str(student.submission)],
             cwd=FAKE.parents[2],
             env=os.environ | {"TOLD": str(told)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         ) as checker,
         told.open("rb", buffering=0) as fifo,
     ):
@@ -238,6 +239,8 @@ def test_nothing_is_left_running_when_the_checker_is_ended(student: Student, how
         # The fifo ends when the last of the student's processes has ended.
         while select.select([fifo], [], [], 20)[0]:
             if not fifo.read(100):
+                said = checker.communicate(timeout=20)[0].strip()
+                assert said == ("Aborted!" if how == signal.SIGINT else "")
                 return
         pytest.fail("a process of the student's is still running")
 
@@ -280,3 +283,10 @@ def test_a_spoilt_memory_is_forgotten(student, tmp_path):
 
     assert student.types(*course, "check", "1").returncode == 0
     assert student.types(*course, "hint", "1").stdout.startswith("Nothing is open in step 1")
+
+
+def test_a_reason_for_not_checking_is_given_once(student):
+    done = student.types("check", "2", "--url", "http://127.0.0.1:9")
+
+    assert done.stdout.count("NOT CHECKED this needs the files, and only an address was given") == 1
+    assert "NOT CHECKED 2" in done.stdout
