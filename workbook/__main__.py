@@ -3,7 +3,10 @@
 Keep this file readable by any old Python: it is what tells people that theirs is too old.
 """
 
+import gc
 import sys
+
+gc.disable()  # imports leave no garbage, and looking for it takes a tenth of their time
 
 if sys.version_info < (3, 11):
     sys.stderr.write(

@@ -1,5 +1,6 @@
 """Run one step's checks against one submission, or against a server that runs already."""
 
+import gc
 import os
 import time
 from pathlib import Path
@@ -43,6 +44,7 @@ def check(
 
         from workbook.plugin import Plugin, all_results
 
+        gc.enable()
         plugin = Plugin(step, target)
         ids = [f"{step.file}::{check.name}" for check in checks]
         off = [part for name in NOT_NEEDED for part in ("-p", f"no:{name}")]

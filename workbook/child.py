@@ -9,8 +9,11 @@ rests on them. When the engine is gone, LINK_FD ends, and this process ends itse
 """
 
 # pyright: basic
+import gc
 import os
 import sys
+
+gc.disable()  # until the libraries are imported: they leave no garbage, and looking takes time
 
 # Before the other imports, so that they find what `python app.py` would find in this folder: a
 # student's own json.py hides Python's here as it does there.
@@ -124,6 +127,7 @@ def note_runs(link, *, and_run):
     """Tell the engine which line calls app.run(), and let it run or not."""
     from flask import Flask
 
+    gc.enable()
     run = Flask.run
 
     def noted(app, *arguments, **options):
