@@ -158,7 +158,8 @@ def _no_route(facts: Facts, path: str) -> tuple[str, ...]:
     lines = [f"Your app has no route for {path}. It has: {shown}"]
     if len(rules) > SHOWN:
         lines[0] += f" and {len(rules) - SHOWN} more"
-    near = get_close_matches(path.lower(), [rule.lower() for rule in rules], 1, cutoff=0.7)
+    alike = [rule.lower() for rule in rules if rule.count("/") == path.count("/")]
+    near = get_close_matches(path.lower(), alike, 1, cutoff=0.7)
     if near:
         rule = next(rule for rule in rules if rule.lower() == near[0])
         lines.append(f"The nearest is {rule}: compare them letter by letter.")

@@ -574,3 +574,9 @@ def test_a_library_s_name_is_no_trouble_while_nobody_imports_it(student):
     student.writes("raise SystemExit\n", "requests.py")
 
     assert student.checks()["done"]
+
+
+def test_a_route_that_is_not_written_yet_has_no_nearest(student):
+    student.writes(GOOD.replace("/hello/<name>", "/hello"))
+
+    assert "nearest" not in student.feedback(check="name")
