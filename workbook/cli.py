@@ -91,12 +91,11 @@ def hint(course: Course, step: str) -> None:
         raise Fault(str(fault)) from None
     progress = Progress(course.root)
     memory = progress.of(found.name)
-    open_checks = [c for c in found.checks if c.name == memory.first] or list(found.checks[:1])
     terminal = _terminal()
     if memory.passed is not None and not memory.first:
         terminal.print(f"Nothing is open in step {found.number}: all its checks passed.")
         return
-    current = open_checks[0]
+    current = next((c for c in found.checks if c.name == memory.first), found.checks[0])
     taken = min(memory.hints.get(current.name, 0) + 1, len(current.hints))
     memory.hints[current.name] = taken
     progress.remember(found.name, memory)

@@ -27,7 +27,6 @@ class Plugin:
         self._step = step
         self._checks = {check.name: check for check in step.checks}
         self._target = target
-        self._blocked = False
         self._compared: explain.Compared | None = None
 
     @pytest.fixture
@@ -90,8 +89,8 @@ class Plugin:
         error = caught.value
         match error:
             case Blocked():
-                first, self._blocked = not self._blocked, True
-                return ("failed", error.failure) if first else ("waiting", Failure())
+                told = any(result.blocked for result in self.results.values())
+                return ("waiting", Failure()) if told else ("failed", error.failure)
             case NotChecked() | pytest.skip.Exception():
                 return "not_checked", Failure(why=(str(error),))
             case Waiting():
