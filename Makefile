@@ -30,9 +30,10 @@ lint: ## ruff and pyright (maintainers)
 	@$(workbook) setup dev >/dev/null
 	@.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/basedpyright
 
-pin = PATH="$$PATH:.venv/bin" uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+pin = PATH="$$PATH:.venv/bin" uv pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
 	--annotation-style line --custom-compile-command "make lock" pyproject.toml
 lock: ## pin the newest versions in requirements*.txt (maintainers)
 	@$(workbook) setup >/dev/null
 	@$(pin) --output-file requirements.txt
-	@$(pin) --group dev --output-file requirements-dev.txt
+	@for group in model dev; do \
+		$(pin) --group $$group --output-file requirements-$$group.txt; done

@@ -19,6 +19,7 @@ UV = "uv==0.13.9"  # installs in a second what pip installs in seven
 # What is being installed, and why it takes a while, by group; "" is what every verb needs.
 GROUPS = {
     "": "flask, pytest, requests and what they need, into .venv (once, some seconds)",
+    "model": "scikit-learn and what an app with a model needs, into .venv (once, about 250 MB)",
     "dev": "the tools of the project's own tests, into .venv (once, about 70 MB)",
 }
 
