@@ -1,0 +1,16 @@
+"""How gunicorn serves the app; it reads this file by itself. WEB_CONCURRENCY sets the workers."""
+
+import os
+from pathlib import Path
+
+wsgi_app = "app:app"
+bind = f"0.0.0.0:{os.environ.get('PORT', '8080')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 2  # 4 gave the same rate, and the slowest answers took five times as long
+preload_app = True  # the model is read once, and its memory is shared
+reuse_port = True
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # a disk may stall the workers
+control_socket_disable = True
+accesslog = "-"  # to the standard output, where a container's log comes from
+graceful_timeout = 2  # seconds for the answers under way, when it is told to stop
