@@ -38,8 +38,15 @@ def check(
     """
     checks = step.checks if only is None else (_named(step, only),)
     began = time.monotonic()
-    runs = {check.run for check in checks if check.run}
-    with Target(submission / step.name, runs, url, seconds or step.seconds) as target:
+    serving = {check.run for check in checks if check.run and check.serves}
+    with Target(
+        submission / step.name,
+        serving,
+        url,
+        seconds or step.seconds,
+        leave_out=step.leave_out,
+        preload=step.preload,
+    ) as target:
         import pytest  # only now, so that the student's app starts up meanwhile
 
         from workbook.plugin import Plugin, all_results

@@ -1,8 +1,9 @@
-"""What runs inside the student's own process: started as a script, not imported by the engine.
+"""What runs inside the student's own process: forked by preloaded.py, or started as a script where
+something must be imported afresh. The engine never imports it.
 
-    child.py LINK_FD SERVER_FD SECONDS serve          import app.py, serve its app on the socket
-    child.py LINK_FD SERVER_FD SECONDS script FILE    run FILE as `python FILE` would
-    child.py LINK_FD SERVER_FD SECONDS code TEXT      run TEXT as `python -c TEXT` would
+    child.py LINK_FD SERVER_FD UNTIL serve          import app.py, serve its app on the socket
+    child.py LINK_FD SERVER_FD UNTIL script FILE    run FILE as `python FILE` would
+    child.py LINK_FD SERVER_FD UNTIL code TEXT      run TEXT as `python -c TEXT` would
 
 It sends the engine facts, one JSON object a line, over LINK_FD. They explain failures; no verdict
 rests on them. When the engine is gone, LINK_FD ends, and this process ends itself and its children.
@@ -15,9 +16,10 @@ import sys
 
 gc.disable()  # until the libraries are imported: they leave no garbage, and looking takes time
 
-# Before the other imports, so that they find what `python app.py` would find in this folder: a
-# student's own json.py hides Python's here as it does there.
-sys.path[0] = os.getcwd()
+if __name__ == "__main__":
+    # Before the other imports, so that they find what `python app.py` would find in this folder: a
+    # student's own json.py hides Python's here as it does there.
+    sys.path[0] = os.getcwd()
 
 import importlib
 import inspect
@@ -28,10 +30,16 @@ import select
 import signal
 import socket
 import threading
+import time
 import traceback
+from functools import cache
 from pathlib import Path
 
-HERE = Path.cwd().resolve()
+
+@cache
+def here():
+    """Return the student's folder: where the process is when this is asked for first."""
+    return Path.cwd().resolve()
 
 
 class Link:
@@ -47,11 +55,11 @@ class Link:
         except OSError:
             return
 
-    def watch(self, seconds):
+    def watch(self, until):
         """Say where the student's code is for each byte that arrives, and when the time is nearly
-        over; end with the engine.
+        over, at `until` of time.monotonic(); end with the engine.
         """
-        if not select.select([self.socket], [], [], seconds)[0]:
+        if not select.select([self.socket], [], [], max(0.0, until - time.monotonic()))[0]:
             self.send("stuck", place=where())
         while self.socket.recv(1):
             self.send("stuck", place=where())
@@ -61,10 +69,10 @@ class Link:
 def place(file, line, function, code):
     """Return a place with its file relative to the student's folder, or None outside of it."""
     path = Path(file).resolve()
-    if file.startswith("<") or not path.is_relative_to(HERE):
+    if file.startswith("<") or not path.is_relative_to(here()):
         return None
     function = function if path.suffix == ".py" else ""  # Jinja names parts of its own
-    return {"file": str(path.relative_to(HERE)), "line": line, "function": function, "code": code}
+    return {"file": str(path.relative_to(here())), "line": line, "function": function, "code": code}
 
 
 def place_of(code, function):
@@ -139,24 +147,15 @@ def note_runs(link, *, and_run):
 
 
 def load(link):
-    """Import app.py as Flask would, telling the engine what came of it."""
-    try:
-        from flask import Flask
+    """Import app.py as Flask would; return its app, or tell the engine that there is none."""
+    from flask import Flask
 
-        note_runs(link, and_run=False)
-        sys.dont_write_bytecode = (
-            True  # of the student's files: an edit within a second goes unseen
-        )
-        module = importlib.import_module("app")
-        app = find_app(module)
-    except BaseException as error:
-        link.send("failed", error=describe(error))
-        traceback.print_exc()
-        sys.exit(1)
+    note_runs(link, and_run=False)
+    module = importlib.import_module("app")
+    app = find_app(module)
     if app is None:
         names = [name for name, value in vars(module).items() if isinstance(value, Flask)]
         link.send("no app", names=names)
-        sys.exit(1)
     return app
 
 
@@ -177,6 +176,8 @@ def tell_requests(link):
 def serve(link, server_fd):
     """Serve the student's app, mountable under a prefix, on the socket the engine listens on."""
     app = load(link)
+    if app is None:
+        return
     from werkzeug.middleware.proxy_fix import ProxyFix
     from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -193,10 +194,10 @@ def serve(link, server_fd):
     server.serve_forever()
 
 
-def main():
-    link_fd, server_fd, seconds, how, *what = sys.argv[1:]
+def main(link_fd, server_fd, until, how, *what):
+    here()
     link = Link(int(link_fd))
-    threading.Thread(target=link.watch, args=[float(seconds)], daemon=True).start()
+    threading.Thread(target=link.watch, args=[float(until)], daemon=True).start()
     sys.argv = [what[0] if how == "script" else "-c"]
     try:
         if how == "serve":
@@ -206,12 +207,13 @@ def main():
             runpy.run_path(what[0], run_name="__main__")
         else:
             note_runs(link, and_run=True)
-            sys.dont_write_bytecode = True
             exec(what[0], {"__name__": "__main__"})
-    except Exception as error:
-        link.send("failed", error=describe(error))
+    except BaseException as error:
+        ended_well = isinstance(error, SystemExit) and error.code in (None, 0)
+        if how == "serve" or not ended_well:
+            link.send("failed", error=describe(error))
         raise
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 import click
 
+from workbook import environment
 from workbook.checker import CheckerError, check
 from workbook.course import SECONDS as USUAL_SECONDS
 from workbook.course import Course, Step, UsageError
-from workbook.environment import ROOT
+from workbook.environment import ROOT, SetupError
 from workbook.progress import Memory, Progress
 from workbook.result import NotChecked, Report
 
@@ -64,10 +65,11 @@ def check_command(
     try:
         found = course.find(step)
         where = _submission(course, submission)
+        environment.ensure(*found.needs)
         if found.seconds > USUAL_SECONDS and not as_json:
             click.echo("This step may take some minutes, the first time.", err=True)
         report = check(course, found, where, url=_address(url), only=only, seconds=seconds)
-    except (UsageError, CheckerError, OSError) as fault:
+    except (UsageError, CheckerError, SetupError, OSError) as fault:
         raise Fault(_blame(fault)) from None
     folder = _shown(where / found.name)
     if as_json:
@@ -154,6 +156,8 @@ def _blame(fault: Exception) -> str:
     match fault:
         case UsageError():
             return str(fault)
+        case SetupError():
+            return environment.stopped(fault)
         case OSError():
             return f"This machine stopped the checker (not your work's fault): {fault}"
         case _:

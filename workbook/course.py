@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from inspect import cleandoc
 from pathlib import Path
+from typing import Any
 
 SECONDS = 10.0  # for a step whose checks say nothing else
 
@@ -20,6 +21,19 @@ class Run:
     arguments: tuple[str, ...]
     settings: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_code(self) -> bool:
+        return self.arguments[0] == "-c"
+
+    @property
+    def what(self) -> str:
+        """The file, or the code, that it runs."""
+        return self.arguments[-1]
+
+    def is_in(self, folder: Path) -> bool:
+        """Whether there is what it runs."""
+        return folder.is_dir() and (self.is_code or (folder / self.what).is_file())
+
     def __str__(self) -> str:
         quoted = (f'"{part}"' if " " in part else part for part in self.arguments)
         return " ".join([*(f"{name}={value}" for name, value in self.settings), "python", *quoted])
@@ -34,6 +48,7 @@ class Check:
     hints: tuple[str, ...]
     bonus: bool
     run: Run | None
+    serves: bool  # whether it asks that command line for answers, or reads what it printed
 
 
 @dataclass(frozen=True)
@@ -70,10 +85,29 @@ class Step:
     @cached_property
     def seconds(self) -> float:
         """How long the whole step may take: the checks' own SECONDS = …, or the usual time."""
+        return float(self._setting("SECONDS", SECONDS))
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The groups of packages that it needs installed: NEEDS = ("model",)."""
+        return tuple(self._setting("NEEDS", ()))
+
+    @property
+    def preload(self) -> tuple[str, ...]:
+        """The slow modules that students' code imports, to be imported once: PRELOAD = (…,)."""
+        return tuple(self._setting("PRELOAD", ()))
+
+    @property
+    def leave_out(self) -> tuple[str, ...]:
+        """The files that a checked copy starts without: LEAVE_OUT = ("*.joblib",)."""
+        return tuple(self._setting("LEAVE_OUT", ()))
+
+    def _setting(self, name: str, otherwise: Any) -> Any:
+        """Read a constant of the checks' file without running it."""
         for node in self._module.body:
-            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "SECONDS":
-                return float(ast.literal_eval(node.value))
-        return SECONDS
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
+                return ast.literal_eval(node.value)
+        return otherwise
 
     @cached_property
     def _module(self) -> ast.Module:
@@ -108,7 +142,8 @@ def _check(node: ast.FunctionDef) -> Check:
     promise, *hints = _paragraphs(node)
     marks = {ast.unparse(mark).partition("(")[0]: mark for mark in node.decorator_list}
     run = _run(marks.get("pytest.mark.run"))
-    return Check(node.name, promise, tuple(hints), "pytest.mark.bonus" in marks, run)
+    serves = "script" in (argument.arg for argument in node.args.args)
+    return Check(node.name, promise, tuple(hints), "pytest.mark.bonus" in marks, run, serves)
 
 
 def _run(mark: ast.expr | None) -> Run | None:

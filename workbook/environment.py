@@ -49,7 +49,7 @@ def enter(arguments: list[str]) -> None:
     try:
         ensure("", *groups)
     except (SetupError, OSError) as trouble:
-        sys.stderr.write(f"Set-up stopped: {_plain(str(trouble))}\n")
+        sys.stderr.write(f"{stopped(trouble)}\n")
         sys.exit(2)
     except KeyboardInterrupt:
         sys.stderr.write("\nSet-up interrupted. The next call starts it again.\n")
@@ -109,12 +109,14 @@ def _run(*command: str | Path) -> None:
         raise SetupError(said or f"{command[0]} ended with status {done.returncode}")
 
 
-def _plain(trouble: str) -> str:
+def stopped(trouble: Exception) -> str:
     """Return the one sentence that helps, else what the installer said last."""
+    said = str(trouble)
     for words, sentence in TROUBLES.items():
-        if words in trouble.lower():
-            return sentence
-    return "\n".join(trouble.splitlines()[-3:]) + "\nRepeat; if it stays so, delete .venv first."
+        if words in said.lower():
+            return f"Set-up stopped: {sentence}"
+    last = "\n".join(said.splitlines()[-3:])
+    return f"Set-up stopped: {last}\nRepeat; if it stays so, delete .venv first."
 
 
 def _run_again_inside(arguments: list[str]) -> None:

@@ -1,15 +1,15 @@
 """The pytest plugin: gives checks their fixtures, and turns their outcomes into Results."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 
 from workbook import explain
 from workbook.client import Client, NoAnswer
-from workbook.course import Check, Step
+from workbook.course import Check, Run, Step
 from workbook.result import Failure, NotChecked, Outcome, Result, Waiting, Wrong
 from workbook.target import Blocked, Target
 
@@ -28,25 +28,42 @@ class Plugin:
         self._checks = {check.name: check for check in step.checks}
         self._target = target
         self._compared: explain.Compared | None = None
+        self._clients: list[Client] = []
 
     @pytest.fixture
-    def client(self) -> Iterator[Client]:
+    def client(self) -> Client:
         """Give a client of the student's app: a requests.Session that knows the address."""
-        with self._target.client() as client:
-            yield client
+        return self._noted(self._target.client())
 
     @pytest.fixture
-    def script(self, request: pytest.FixtureRequest) -> Iterator[Client]:
+    def restart(self) -> Callable[[], Client]:
+        """Give a function that ends the app at once, starts it again, and returns a new client."""
+
+        def again() -> Client:
+            self._target.restart()
+            return self._noted(self._target.client())
+
+        return again
+
+    @pytest.fixture
+    def script(self, request: pytest.FixtureRequest) -> Client:
         """Give a client of what the check's @pytest.mark.run("app.py", NAME="value") serves."""
-        run = self._checks[request.node.originalname].run
-        assert run is not None, "the script fixture needs @pytest.mark.run(…)"
-        with self._target.script(run) as client:
-            yield client
+        return self._noted(self._target.script(self._run(request)))
+
+    @pytest.fixture
+    def printed(self, request: pytest.FixtureRequest) -> str:
+        """Give what the check's @pytest.mark.run("app.py") printed until it ended."""
+        return self._target.printed(self._run(request))
 
     @pytest.fixture
     def folder(self) -> Path:
         """Give the student's folder of this step."""
         return self._target.folder
+
+    @pytest.fixture
+    def examples(self) -> list[dict[str, Any]]:
+        """Give the inputs in the submission's example.json."""
+        return self._target.examples
 
     @pytest.fixture(scope="session")
     def container(self) -> "Iterator[Container]":
@@ -64,6 +81,11 @@ class Plugin:
 
     def pytest_runtest_setup(self) -> None:
         self._compared = None
+        self._clients = []
+
+    def pytest_runtest_teardown(self) -> None:
+        for client in self._clients:
+            client.close()
 
     def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
         self._compared = (op, left, right)
@@ -76,16 +98,23 @@ class Plugin:
         check = self._checks[item.originalname]
         known = self.results.get(check.name)
         if call.excinfo is not None and (known is None or known.outcome == "passed"):
-            outcome, failure = self._told(item, call.excinfo)
+            outcome, failure = self._told(call.excinfo)
             blocked = isinstance(call.excinfo.value, Blocked)
             self.results[check.name] = Result(check, outcome, failure, blocked)
         elif call.when == "call" and known is None:
             self.results[check.name] = Result(check, "passed")
         return report
 
-    def _told(
-        self, item: pytest.Function, caught: pytest.ExceptionInfo[BaseException]
-    ) -> tuple[Outcome, Failure]:
+    def _noted(self, client: Client) -> Client:
+        self._clients.append(client)
+        return client
+
+    def _run(self, request: pytest.FixtureRequest) -> Run:
+        run = self._checks[request.node.originalname].run
+        assert run is not None, "this fixture needs @pytest.mark.run(…)"
+        return run
+
+    def _told(self, caught: pytest.ExceptionInfo[BaseException]) -> tuple[Outcome, Failure]:
         error = caught.value
         match error:
             case Blocked():
@@ -98,18 +127,15 @@ class Plugin:
             case Wrong():
                 return "failed", error.failure
             case _ if isinstance(error, MISSED):
-                return "failed", self._missed(item, caught)
+                return "failed", self._missed(caught)
             case _:
                 return "error", self._our_bug(caught)
 
-    def _missed(
-        self, item: pytest.Function, caught: pytest.ExceptionInfo[BaseException]
-    ) -> Failure:
-        clients = [value for value in item.funcargs.values() if isinstance(value, Client)]
+    def _missed(self, caught: pytest.ExceptionInfo[BaseException]) -> Failure:
         lines = [e.lineno + 1 for e in caught.traceback if e.path == self._step.file]
         line = lines[-1] if lines else 0  # a helper's assert may stand above its check
         asserted = explain.assert_at(self._step.file, line)
-        return explain.wrong_answer(clients, caught.value, asserted, self._compared)
+        return explain.wrong_answer(self._clients, caught.value, asserted, self._compared)
 
     def _our_bug(self, caught: pytest.ExceptionInfo[BaseException]) -> Failure:
         last = caught.traceback[-1]

@@ -1,66 +1,68 @@
 """A student's code running in a process of its own, on a socket that we listen on."""
 
+import json
 import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from collections import deque
-from contextlib import suppress
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
 from workbook.facts import Facts
+from workbook.launcher import Launcher
 
-CHILD = Path(__file__).with_name("child.py")
-OUTPUT_KEPT = 64  # chunks of at most 4 KiB: the end of what the process printed
+OUTPUT_KEPT = 256 << 10  # bytes: the end of what the process printed
 LAST_WORD = 0.3  # seconds before its end, in which a process says where its code is
 FACTS_KEPT = 1 << 20  # bytes; what comes after is not read
-THEIR_SETTINGS = (
-    "FLASK_",
-    "WERKZEUG_",
-    "PYTHON",
-)  # of the user's shell; they would change verdicts
 
 
 class Process:
     """One run of student's code. `address` answers as soon as the code serves.
 
+    folder: the student's files; copy: those of them that it runs in.
     how: "serve" (import app.py and serve its app), "script" (run a file) or "code" (run a text).
     deadline: when to end it whatever it does, in seconds of `time.monotonic()`.
     Raises OSError when this machine lets us have no socket or process.
     """
 
     def __init__(
-        self, folder: Path, how: str, *what: str, deadline: float, settings: dict[str, str]
+        self,
+        launcher: Launcher,
+        folder: Path,
+        copy: Path,
+        how: str,
+        *what: str,
+        deadline: float,
+        settings: dict[str, str],
     ) -> None:
         self.folder = folder
         self.deadline = deadline
-        self.facts = Facts()
+        self.facts = Facts(moved=(_in_json(copy), _in_json(folder)))
         self.ended = False
+        self._launcher = launcher
         self._facts_read = 0
-        self._output: deque[bytes] = deque(maxlen=OUTPUT_KEPT)
+        self._moved = (str(copy), str(folder))
+        self._output = bytearray()
         self._link, theirs = socket.socketpair()
-        with socket.create_server(("127.0.0.1", 0)) as listening, theirs:
+        reading, writing = os.pipe()
+        with (
+            socket.create_server(("127.0.0.1", 0)) as listening,
+            theirs,
+            os.fdopen(writing, "wb") as output,
+        ):
             self.address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            fds = (theirs.fileno(), listening.fileno())
-            told = max(0.0, deadline - time.monotonic() - LAST_WORD)
-            self._popen = subprocess.Popen(
-                [sys.executable, CHILD, *map(str, fds), str(told), how, *what],
-                cwd=folder,
-                env=_environment(how, fds[1]) | settings,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                pass_fds=fds,
-                start_new_session=True,  # its children end with it, and our Ctrl-C is not theirs
+            self._number = launcher.start(
+                [each.fileno() for each in (theirs, listening, output)],
+                folder=str(copy),
+                how=how,
+                what=what,
+                until=deadline - LAST_WORD,
+                settings=settings,
             )
         # Our copy of the listening socket is closed now: a dead process answers "connection reset".
-        self._reader = threading.Thread(target=self._read_output, daemon=True)
+        self._reader = threading.Thread(target=self._read_output, args=[reading], daemon=True)
         self._reader.start()
-        self._watchdog = threading.Timer(max(0.0, deadline - time.monotonic()), self._kill)
+        self._watchdog = threading.Timer(max(0.0, deadline - time.monotonic()), self._end)
         self._watchdog.daemon = True
         self._watchdog.start()
 
@@ -71,7 +73,7 @@ class Process:
         self.stop()
 
     def wait_ready(self) -> None:
-        """Return when the app serves, its code has failed, or the deadline is over."""
+        """Return when the app serves, the process has ended, or the deadline is over."""
         while not self.facts.ready and self._receive(self.deadline - time.monotonic()):
             pass
 
@@ -87,7 +89,7 @@ class Process:
             self._link.send(b"?")
         except OSError:
             return
-        until = time.monotonic() + 0.5
+        until = time.monotonic() + 1.0
         while self.facts.stuck_at is None and self._receive(until - time.monotonic()):
             pass
 
@@ -95,17 +97,19 @@ class Process:
     def expired(self) -> bool:
         return time.monotonic() >= self.deadline
 
-    def last_words(self) -> list[str]:
-        """Return the last lines that the process printed, once it has ended."""
+    def printed(self) -> str:
+        """Return what the process printed, or the end of it, once it has ended."""
         self._reader.join(timeout=1)
-        lines = b"".join(self._output).decode(errors="replace").splitlines()
-        return [line.strip() for line in lines if line.strip()][-20:]
+        return self._output.decode(errors="replace").replace(*self._moved)
+
+    def last_words(self) -> list[str]:
+        """Return the last lines of that which are not empty."""
+        return [line.strip() for line in self.printed().splitlines() if line.strip()][-20:]
 
     def stop(self) -> None:
         self._watchdog.cancel()
         self._watchdog.join()
-        self._kill()
-        self._popen.wait()
+        self._end()
         self._reader.join(timeout=1)
         self._link.close()
 
@@ -123,23 +127,15 @@ class Process:
         self.facts.read(data)
         return True
 
-    def _read_output(self) -> None:
-        pipe: IO[bytes] | None = self._popen.stdout
-        assert pipe is not None
-        with pipe:
-            while chunk := os.read(pipe.fileno(), 4096):
-                self._output.append(chunk)
+    def _read_output(self, pipe: int) -> None:
+        while chunk := os.read(pipe, 65536):
+            self._output += chunk
+            del self._output[:-OUTPUT_KEPT]
+        os.close(pipe)
 
-    def _kill(self) -> None:
-        # Only stop() waits for the process, after this: until then its number is nobody else's.
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._popen.pid, signal.SIGKILL)
+    def _end(self) -> None:
+        self._launcher.end(self._number)
 
 
-def _environment(how: str, server_fd: int) -> dict[str, str]:
-    """Return the user's environment without what would change how the student's code behaves."""
-    ours = {"PYTHONUNBUFFERED": "1"}
-    if how != "serve":  # Werkzeug then serves on our socket, whatever address the script asks for
-        ours |= {"WERKZEUG_RUN_MAIN": "true", "WERKZEUG_SERVER_FD": str(server_fd)}
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(THEIR_SETTINGS)}
-    return kept | ours
+def _in_json(folder: Path) -> bytes:
+    return json.dumps(str(folder))[1:-1].encode()

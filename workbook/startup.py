@@ -3,47 +3,61 @@
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from importlib.machinery import PathFinder
-from itertools import islice
 from pathlib import Path
 
+from workbook.course import Run
 from workbook.facts import Facts, Place, Raised
+from workbook.files import files, first_bad_line, line_of, text
 from workbook.result import Failure
 from workbook.server import Process
 
 ENTRY = "app.py"
-LOOKED_AT = 100  # files of the student's folder, at most
-READ = 1 << 20  # bytes of a file, at most
 
 
 def explain(folder: Path, process: Process | None) -> Failure:
     """Return the first cause that keeps the app from running."""
     if process is None:
-        return _missing(folder)
+        return _missing(folder, ENTRY)
     facts = process.facts
     if facts.failed:
-        return _unreadable(folder, facts.failed) or _import_failed(folder, facts.failed)
+        return _stopped(folder, facts.failed, ENTRY)
     if facts.no_app:
         return _no_app(folder, facts)
     if process.expired:
-        return _too_slow(facts)
+        return _too_slow(facts, f"{ENTRY} was still being read")
     return _died(folder, process)
 
 
-def _missing(folder: Path) -> Failure:
+def explain_command(folder: Path, run: Run, process: Process | None) -> Failure | None:
+    """Return the first cause that keeps a command line from ending well, or None if it has."""
+    if process is None:
+        return _missing(folder, run.what)
+    if process.facts.failed:
+        failure = _stopped(folder, process.facts.failed, "it")
+    elif not process.ended:
+        failure = _too_slow(process.facts, "it was still running")
+    else:
+        return None
+    return replace(failure, sent=str(run))
+
+
+def _missing(folder: Path, name: str) -> Failure:
     return Failure(
-        expected=f"a file called {ENTRY}",
-        got=f"no {ENTRY} in that folder" if folder.is_dir() else f"no folder {folder.name}",
-        why=_other_name(folder),
+        expected=f"a file called {name}" if folder.is_dir() else f"a folder {folder.name}",
+        got=f"no {name} in that folder" if folder.is_dir() else "no such folder",
+        why=_other_name(folder, name),
     )
 
 
-def _other_name(folder: Path) -> tuple[str, ...]:
-    """Say so when the app was saved under another name."""
-    for file in _files(folder):
-        if file.name.lower() in (ENTRY, f"{ENTRY}.txt") or "Flask(" in _text(file):
-            return (f"{file.name} looks like your app. Rename it to {ENTRY}.",)
+def _other_name(folder: Path, name: str) -> tuple[str, ...]:
+    """Say so when the file was saved under another name."""
+    what = "your app" if name == ENTRY else name
+    for file in files(folder):
+        if file.name.lower() in (name, f"{name}.txt") or (name == ENTRY and "Flask(" in text(file)):
+            return (f"{file.name} looks like {what}. Rename it to {name}.",)
     return ()
 
 
@@ -58,7 +72,7 @@ def _unreadable(folder: Path, failed: Raised) -> Failure | None:
             "The file is not saved as UTF-8, the encoding Python reads.",
             "In your editor: save with encoding, choose UTF-8.",
         )
-        return Failure(got=got, why=why, look_at=Place(file, _first_bad_line(folder / file)))
+        return Failure(got=got, why=why, look_at=Place(file, first_bad_line(folder / file)))
     why = (f"{failed.type}: {failed.message}", *_TEACH_SYNTAX.get(failed.type, ()))
     return Failure(got=got, why=why, look_at=_caret(failed))
 
@@ -80,8 +94,10 @@ def _caret(failed: Raised) -> Place | None:
     return Place(failed.place.file, failed.place.line, "", marked)
 
 
-def _import_failed(folder: Path, failed: Raised) -> Failure:
-    got = f"nothing: {ENTRY} stopped with an error"
+def _stopped(folder: Path, failed: Raised, ran: str) -> Failure:
+    if unreadable := _unreadable(folder, failed):
+        return unreadable
+    got = f"nothing: {ran} stopped with an error"
     for name in _shadows(folder):
         if f"'{name}'" in failed.message:
             return Failure(got=got, why=_shadowed(name), look_at=Place(f"{name}.py", 1))
@@ -108,19 +124,19 @@ def _teach_import(failed: Raised) -> Iterator[str]:
 
 def _no_app(folder: Path, facts: Facts) -> Failure:
     got = f"nothing: {ENTRY} has no Flask app called app"
-    if not _text(folder / ENTRY).strip():
+    if not text(folder / ENTRY).strip():
         return Failure(got=f"nothing: {ENTRY} is empty", why=("Did you save it in your editor?",))
     if facts.names:
         name = facts.names[0]
         why = f"Your Flask app is called {name}. Servers look for app: write app = Flask(__name__)."
     else:
         why = "The file never makes one: app = Flask(__name__)"
-    return Failure(got=got, why=(why,), look_at=Place(ENTRY, _line_of(folder, "Flask(")))
+    return Failure(got=got, why=(why,), look_at=Place(ENTRY, line_of(folder / ENTRY, "Flask(")))
 
 
-def _too_slow(facts: Facts) -> Failure:
+def _too_slow(facts: Facts, busy: str) -> Failure:
     return Failure(
-        got=f"nothing: {ENTRY} was still being read when the time was over",
+        got=f"nothing: {busy} when the time was over",
         why=("Something in it never ends: a loop, a wait, or a server started at once.",),
         look_at=facts.stuck_at,
     )
@@ -148,44 +164,9 @@ def _shadowed(name: str) -> tuple[str, ...]:
 def _shadows(folder: Path) -> Iterator[str]:
     """Yield the student's modules that have a library's name."""
     libraries = [entry for entry in sys.path if entry and not Path(entry, "workbook").is_dir()]
-    for file in _files(folder):
+    for file in files(folder):
         name = file.stem
         if file.suffix != ".py" or file.name == ENTRY:
             continue
         if name in sys.stdlib_module_names or PathFinder.find_spec(name, libraries):
             yield name
-
-
-def _files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in islice(folder.iterdir(), LOOKED_AT) if path.is_file())
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            return opened.read(READ)
-    except OSError:
-        return b""
-
-
-def _text(file: Path) -> str:
-    return _bytes(file).decode(errors="replace")
-
-
-def _first_bad_line(file: Path) -> int:
-    """Return the first line that is not UTF-8 text."""
-    data = _bytes(file)
-    if b"\0" in data:
-        return data[: data.index(b"\0")].count(b"\n") + 1
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        return data[: error.start].count(b"\n") + 1
-    return 1
-
-
-def _line_of(folder: Path, words: str) -> int:
-    lines = _text(folder / ENTRY).splitlines()
-    return next((n for n, line in enumerate(lines, 1) if words in line), 1)

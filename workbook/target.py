@@ -1,13 +1,15 @@
 """What is being checked: a student's folder, run by us, or a server that runs already."""
 
+import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from workbook import startup
+from workbook import copies, examples, startup
 from workbook.course import Run
-from workbook.result import Failure, NotChecked
+from workbook.launcher import Launcher
+from workbook.result import Failure, NotChecked, Wrong
 from workbook.server import Process
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Blocked(Exception):
-    """The app does not run, so that nothing can be asked of it; `failure` says why."""
+    """The code does not run, so that nothing can be asked of it; `failure` says why."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.got)
@@ -25,25 +27,44 @@ class Blocked(Exception):
 class Target:
     """A step's folder in a submission or, with `url`, a server that runs already.
 
-    Entering it starts the app and the command lines, without waiting for them; leaving it, or
-    `seconds` later, they are ended.
+    Entering it starts the app and the command lines that serve, each in a copy of the folder
+    without what `leave_out` names, and waits for none; leaving it, or `seconds` later, they are
+    ended. preload: modules that the launcher imports beforehand.
     """
 
-    def __init__(self, folder: Path, runs: set[Run], url: str | None, seconds: float) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        serving: set[Run],
+        url: str | None,
+        seconds: float,
+        *,
+        leave_out: tuple[str, ...] = (),
+        preload: tuple[str, ...] = (),
+    ) -> None:
         self._folder = folder
-        self._runs = runs
+        self._serving = serving
         self._url = url
         self._deadline = time.monotonic() + seconds
+        self._leave_out = leave_out
+        self._preload = preload
         self._open = ExitStack()
         self._app: Process | None = None
         self._scripts: dict[Run, Process] = {}
+        self._ended: dict[Run, Process] = {}
+        self._copies: dict[object, Path] = {}
 
     def __enter__(self) -> Self:
-        if self._url is None and (self._folder / startup.ENTRY).is_file():
-            with self._open.pop_all() as opened:
-                self._app = opened.enter_context(self._start("serve"))
-                for run in self._runs:
-                    self._scripts[run] = opened.enter_context(self._start_script(run))
+        if self._url is None and self._folder.is_dir():
+            with ExitStack() as opened:
+                made = tempfile.TemporaryDirectory(prefix="workbook-", ignore_cleanup_errors=True)
+                self._room = Path(opened.enter_context(made))
+                self._launcher = opened.enter_context(Launcher(*self._preload))
+                self._processes = opened.enter_context(ExitStack())
+                if (self._folder / startup.ENTRY).is_file():
+                    self._app = self._start("app", "serve")
+                    for run in self._serving:
+                        self._scripts[run] = self._start_command(run, run)
                 self._open = opened.pop_all()
         return self
 
@@ -57,6 +78,11 @@ class Target:
             raise NotChecked("this needs the files, and only an address was given")
         return self._folder
 
+    @property
+    def examples(self) -> list[dict[str, Any]]:
+        """The submission's example inputs, with an address too. Raises Wrong."""
+        return examples.read(self._folder)
+
     def client(self) -> "Client":
         """Return a new client of the app. Raises Blocked when the app does not run."""
         from workbook.client import Client  # not before the app has started: requests takes a while
@@ -69,6 +95,14 @@ class Target:
             raise Blocked(startup.explain(self._folder, self._app))
         return Client(self._app.address, self._app)
 
+    def restart(self) -> None:
+        """End the app at once, and start it again where it was. Raises NotChecked."""
+        if self._url is not None:
+            raise NotChecked("a server that runs already is not ours to restart")
+        if self._app is not None:
+            self._app.stop()
+            self._app = self._start("app", "serve")
+
     def script(self, run: Run) -> "Client":
         """Return a new client of what a command line serves. Raises Blocked, NotChecked."""
         from workbook.client import Client
@@ -78,10 +112,34 @@ class Target:
         process, left = self._scripts[run], self._deadline - time.monotonic()
         return Client(process.address, process, ran=str(run), first_seconds=left)
 
-    def _start(self, how: str, *what: str, **settings: str) -> Process:
-        return Process(self._folder, how, *what, deadline=self._deadline, settings=settings)
+    def printed(self, run: Run) -> str:
+        """Return what a command line printed until it ended. Raises Blocked, Wrong, NotChecked.
 
-    def _start_script(self, run: Run) -> Process:
-        first, *rest = run.arguments
-        how, what = ("code", rest[0]) if first == "-c" else ("script", first)
-        return self._start(how, what, **dict(run.settings))
+        Each is run once, in the copy that those before it have left.
+        """
+        if run not in self._ended and run.is_in(self.folder):
+            self._ended[run] = self._start_command("printed", run)
+            self._ended[run].wait_ready()
+        process = self._ended.get(run)
+        if failure := startup.explain_command(self.folder, run, process):
+            raise Wrong(failure) if run.is_code else Blocked(failure)
+        return process.printed() if process else ""
+
+    def _start_command(self, where: object, run: Run) -> Process:
+        how = "code" if run.is_code else "script"
+        return self._start(where, how, run.what, **dict(run.settings))
+
+    def _start(self, where: object, how: str, *what: str, **settings: str) -> Process:
+        if where not in self._copies:
+            to = self._room / str(len(self._copies)) / self._folder.name
+            self._copies[where] = copies.copy(self._folder, to, self._leave_out)
+        process = Process(
+            self._launcher,
+            self._folder,
+            self._copies[where],
+            how,
+            *what,
+            deadline=self._deadline,
+            settings=settings,
+        )
+        return self._processes.enter_context(process)

@@ -5,14 +5,13 @@ import json
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from workbook.server import Process
+from workbook.target import Target
 
 ROOT = Path(__file__).resolve().parents[2]
 SOLUTION = ROOT / "solution" / "04_methods"
@@ -75,11 +74,8 @@ def _install(folder: Path) -> None:
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """Run the app in that folder; give its address."""
-    deadline = time.monotonic() + SECONDS
-    with Process(folder, "serve", deadline=deadline, settings={}) as process:
-        process.wait_ready()
-        assert process.facts.ready, process.last_words()
-        yield process.address
+    with Target(folder, set(), None, SECONDS) as target:
+        yield target.client().address
 
 
 def run(newman: str, address: str, told: Path, *options: str) -> tuple[list[str], list[str]]:

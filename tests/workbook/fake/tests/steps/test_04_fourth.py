@@ -1,0 +1,63 @@
+"""Do the fourth thing.
+
+You can now do the fourth thing.
+"""
+
+import pytest
+
+SECONDS = 8
+LEAVE_OUT = ("*.kept",)
+PRELOAD = ("statistics",)
+
+
+@pytest.mark.run("count.py")
+def test_prints(printed):
+    """python count.py prints a number.
+
+    First hint.
+
+    Second hint.
+    """
+    word = printed.strip()
+
+    assert word.isdigit(), "not a number"
+
+
+@pytest.mark.run("-c", "import count; print(count.again())")
+def test_code(printed):
+    """count.again() is 2.
+
+    First hint.
+
+    Second hint.
+    """
+    assert printed == "2\n"
+
+
+@pytest.mark.bonus
+def test_examples(client, examples):
+    """POST /items answers with each example.
+
+    First hint.
+
+    Second hint.
+    """
+    for example in examples:
+        reply = client.post("/items", json=example)
+        assert reply.json() == example
+
+
+@pytest.mark.bonus
+def test_keeps(client, restart):
+    """POST /notes keeps a note: GET /notes says it, also after a restart.
+
+    First hint.
+
+    Second hint.
+    """
+    before = client.get("/notes").text
+    client.post("/notes")
+    again = restart()
+
+    assert before == ""
+    assert again.get("/notes").text == "note"
