@@ -212,7 +212,8 @@ def main(link_fd, server_fd, until, how, *what):
         ended_well = isinstance(error, SystemExit) and error.code in (None, 0)
         if how == "serve" or not ended_well:
             link.send("failed", error=describe(error))
-        raise
+            raise
+    link.send("done")
 
 
 if __name__ == "__main__":

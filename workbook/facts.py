@@ -45,6 +45,7 @@ class Facts:
 
     ready: bool = False
     failed: Raised | None = None
+    done: bool = False  # a command line has ended by itself, and well
     no_app: bool = False
     names: tuple[str, ...] = ()
     routes: tuple[Route, ...] = ()
@@ -81,6 +82,8 @@ class Facts:
                 self.ready = True
             case "failed":
                 self.failed = _raised(fact["error"])
+            case "done":
+                self.done = True
             case "no app":
                 self.no_app, self.names = True, tuple(str(name) for name in fact["names"])
             case "ran":

@@ -28,19 +28,21 @@ def explain(folder: Path, process: Process | None) -> Failure:
         return _no_app(folder, facts)
     if process.expired:
         return _too_slow(facts, f"{ENTRY} was still being read")
-    return _died(folder, process)
+    return _died(folder, process, f"the process that ran {ENTRY} ended")
 
 
 def explain_command(folder: Path, run: Run, process: Process | None) -> Failure | None:
     """Return the first cause that keeps a command line from ending well, or None if it has."""
     if process is None:
         return _missing(folder, run.what)
+    if process.facts.done:
+        return None
     if process.facts.failed:
         failure = _stopped(folder, process.facts.failed, "it")
-    elif not process.ended:
+    elif process.expired:
         failure = _too_slow(process.facts, "it was still running")
     else:
-        return None
+        failure = _died(folder, process, "it stopped before its end")
     return replace(failure, sent=str(run))
 
 
@@ -142,7 +144,7 @@ def _too_slow(facts: Facts, busy: str) -> Failure:
     )
 
 
-def _died(folder: Path, process: Process) -> Failure:
+def _died(folder: Path, process: Process, got: str) -> Failure:
     words = process.last_words()
     for name in _shadows(folder):
         if any(f"{name}.py" in line or f"'{name}'" in line for line in words):
@@ -151,7 +153,7 @@ def _died(folder: Path, process: Process) -> Failure:
                 why=_shadowed(name),
                 look_at=Place(f"{name}.py", 1),
             )
-    return Failure(got=f"nothing: the process that ran {ENTRY} ended", why=tuple(words[-3:]))
+    return Failure(got=f"nothing: {got}", why=tuple(words[-3:]))
 
 
 def _shadowed(name: str) -> tuple[str, ...]:
