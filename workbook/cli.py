@@ -109,7 +109,8 @@ def hint(course: Course, step: str) -> None:
 @click.pass_obj
 def docker_command(course: Course, step: str) -> None:
     """Build the container of STEP and run it on port 9090 until Ctrl-C."""
-    from workbook.container import Refused, run_in_foreground
+    from workbook.container import run_in_foreground
+    from workbook.docker import Refused
 
     try:
         found = course.find(step)

@@ -7,61 +7,23 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, STDOUT, TimeoutExpired, call, run
+from subprocess import call
 
 import click
 
 from workbook.client import Client
+from workbook.docker import Refused, docker
 from workbook.facts import Place
 from workbook.result import Failure, NotChecked
 from workbook.target import Blocked
 
-BUILD, START, COMMAND = 300, 20, 30  # seconds for a build, a first answer, any other command
+BUILD, START = 300, 30  # seconds for a build, for a first answer
 PORT, SHOWN = 8080, 5  # where an app listens inside; how many of its last lines are shown
 PREFIX, STALE = "flask-workbook-check-", 900 * 10**9  # our names end in the time, in nanoseconds
-
-MISSING = "Docker is not installed, so nothing was built. Install it (docs.docker.com/get-docker)."
-TROUBLES = {  # what Docker prints when the machine is at fault, and the way out
-    "permission denied while trying to connect": "You may not use Docker, so nothing was built. "
-    "On Linux: sudo usermod -aG docker $USER, then log out and in again.",
-    "cannot connect to the docker daemon|error during connect|desktop is unable to start": "Docker "
-    "is not running, so nothing was built. Start Docker Desktop (Linux: sudo systemctl start "
-    "docker), and wait until it says that it runs.",
-    "no space left on device": "Docker's disk is full. docker system prune frees some.",
-    "already allocated|already in use|ports are not available": "That port of your machine is in "
-    "use. docker ps lists the containers that run, docker stop NAME ends one.",
-    "toomanyrequests|getting credentials": "Docker Hub wants you to docker login, or to wait.",
-    "buildx component is missing|could not be found in this wsl": "Docker is only half installed: "
-    "its builder, or its link to WSL, is missing. See docs.docker.com/get-docker",
-    "no such host|i/o timeout|tls handshake|failed to do request|failed to establish a new conn|"
-    "name resolution|network is unreachable": "Docker cannot download: is there a network?",
-}
 
 PORTS = '{{.State.Running}}{{range index .NetworkSettings.Ports "8080/tcp"}} {{.HostPort}}{{end}}'
 STEP = re.compile(r"^(?:STEP \d+/\d+ ?: | > \[[^\]]*\d+/\d+\] )(.+?):?$", re.MULTILINE | re.I)
 LINE = re.compile(r"^Dockerfile:(\d+)$|parse error (?:on )?line (\d+)", re.MULTILINE)
-
-
-class Refused(Exception):
-    """Docker did not do it, and the machine is not to blame; the message is what it printed."""
-
-
-def docker(*words: str, seconds: float = COMMAND) -> str:
-    """Run one docker command and return what it printed. Raises Refused, NotChecked."""
-    command = ["docker", *words]
-    try:  # in a process group of its own: our Ctrl-C is not for what removes things
-        done = run(  # noqa: PLW1510
-            command, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, timeout=seconds, process_group=0
-        )
-    except OSError:
-        raise NotChecked(MISSING) from None
-    except TimeoutExpired:
-        raise NotChecked(f"docker {words[0]} took longer than {seconds:g} s here.") from None
-    said = click.unstyle(done.stdout.decode(errors="replace")).strip()
-    if done.returncode == 0:
-        return said
-    ways = [way for sign, way in TROUBLES.items() if re.search(sign, said[-3000:].lower())]
-    raise NotChecked(ways[0]) if ways else Refused(said)
 
 
 @dataclass(frozen=True)
@@ -101,6 +63,17 @@ def _start(name: str) -> str:
     except Refused as refused:
         reason = re.split("exec: |daemon: ", str(refused))[-1].split(": unknown")[:1]
         raise _silent("its command could not start", reason) from None
+    return _once_up(name)
+
+
+def restart(container: Container) -> Container:
+    """Stop it as `docker stop` does, start it again, and return it with its new address."""
+    docker("restart", container.name)
+    return Container(container.name, _once_up(container.name))
+
+
+def _once_up(name: str) -> str:
+    """Return the address of the app inside, once it answers. Raises Blocked."""
     until = time.monotonic() + START
     while time.monotonic() < until:
         running, *ports = docker("inspect", "-f", PORTS, name).split()
@@ -152,8 +125,9 @@ def _place(folder: Path, instruction: str) -> Place | None:
 
 
 def _remove(name: str, kind: str) -> None:
+    data = ["--volumes"] if kind == "container" else []  # of a VOLUME, which has no name
     with _handling(signal.SIG_IGN, "SIGINT", "SIGTERM", "SIGHUP"), suppress(Refused, NotChecked):
-        docker(kind, "rm", "--force", name)
+        docker(kind, "rm", "--force", *data, name)
 
 
 def _remove_left_overs() -> None:

@@ -1,11 +1,13 @@
 """What came of the checks. Only data: who makes it and who shows it are elsewhere."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from workbook.course import Check, Step
 from workbook.facts import Place
 
+Found = TypeVar("Found")
 Outcome = Literal["passed", "failed", "waiting", "not_checked", "error"]
 
 
@@ -35,8 +37,21 @@ class Wrong(AssertionError):
         self.failure = failure
 
 
+def wrong(expected: str, got: str, *why: str, file: str = "", line: int = 0) -> Wrong:
+    """Return what to raise for a check that is not met, with the place if there is one."""
+    return Wrong(Failure("", expected, got, why, Place(file, line) if line else None))
+
+
 class Waiting(Exception):
     """It is not worth the time before the checks that come earlier are met."""
+
+
+def settled(find: Callable[[], Found]) -> Found:
+    """Return what find() returns; where that is wrong, an earlier check has said so: Waiting."""
+    try:
+        return find()
+    except Wrong:
+        raise Waiting from None
 
 
 @dataclass(frozen=True)

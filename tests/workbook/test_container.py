@@ -17,7 +17,8 @@ import pytest
 import requests
 
 from workbook import container
-from workbook.container import Refused, docker, run_in_background
+from workbook.container import run_in_background
+from workbook.docker import Refused, docker
 from workbook.result import NotChecked
 from workbook.target import Blocked
 
@@ -270,6 +271,25 @@ def test_a_container_answers_and_is_removed(folder):
         assert requests.get(running.address, timeout=5).ok
         assert '"GET / HTTP/1.1" 200' in container.last_words(running.name)[-1]
     assert running.name not in ours() - before
+
+
+@needs_engine
+def test_a_restarted_container_has_its_files_and_answers_at_its_new_address(folder):
+    with run_in_background(folder) as running:
+        docker("exec", running.name, "python", "-c", "open('/kept', 'w').close()")
+        again = container.restart(running)
+        assert again.name == running.name
+        assert "kept" in requests.get(again.address, timeout=5).text
+
+
+@needs_engine
+def test_the_volume_of_a_container_is_removed_with_it(folder):
+    (folder / "Dockerfile").write_text(SERVER.replace("CMD", "VOLUME /data\nCMD"))
+    with run_in_background(folder) as running:
+        mounts = "{{range .Mounts}}{{.Name}}{{end}}"
+        volume = docker("inspect", "-f", mounts, running.name)
+        assert volume in docker("volume", "ls", "-q").split()
+    assert volume not in docker("volume", "ls", "-q").split()
 
 
 @needs_engine
