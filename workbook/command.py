@@ -4,9 +4,9 @@ import ast
 import re
 
 from workbook.dockerfile import Dockerfile
-from workbook.texts import read_text
 from workbook.instructions import Instruction
 from workbook.result import wrong
+from workbook.texts import read_text
 
 EVERYWHERE = re.compile(r"(?<![\d.])0\.0\.0\.0|\[?::\]?:\d|\*:\d|(?<![^\s=]):\d|waitress")
 PORT = 8080

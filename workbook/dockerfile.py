@@ -7,9 +7,9 @@ from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from workbook.texts import read_text
 from workbook.instructions import Instruction, parse
 from workbook.result import wrong
+from workbook.texts import read_text
 
 SKIPPED = {".git", ".venv", "venv", "node_modules"}  # too large to look into
 

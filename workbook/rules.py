@@ -9,9 +9,9 @@ from fnmatch import fnmatchcase
 from typing import cast
 
 from workbook.dockerfile import Dockerfile
-from workbook.texts import read_text
 from workbook.instructions import AS_WRITTEN, KNOWN, Instruction
 from workbook.result import settled, wrong
+from workbook.texts import read_text
 
 OLD, NEW = 2016, 2011  # Python 3.N comes out in October of NEW + N, and has its last fix in OLD + N
 INSTALLER = re.compile(r"\b(pip[\d.]*|uv)\b.*\b(install|sync)")

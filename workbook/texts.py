@@ -1,4 +1,4 @@
-"""A student's files as text: what cannot be read so is told as a mistake."""
+"""A student's text files, which must be readable: what is not is told as a mistake."""
 
 import re
 from collections.abc import Iterator

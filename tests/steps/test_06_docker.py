@@ -23,9 +23,9 @@ from workbook.command import (
     words,
 )
 from workbook.dockerfile import Dockerfile
-from workbook.texts import is_exact, read_requirements
 from workbook.inside import failed_check, health_check_succeeds, last_error
 from workbook.result import Waiting, settled, wrong
+from workbook.texts import is_exact, read_requirements
 
 SECONDS = 400  # for the whole step: a first build downloads a base image and packages
 
