@@ -1,0 +1,38 @@
+import json
+import sqlite3
+
+TABLE = (
+    "CREATE TABLE IF NOT EXISTS predictions"
+    " (id INTEGER PRIMARY KEY AUTOINCREMENT, inputs TEXT, prediction TEXT)"
+)
+
+
+connection = sqlite3.connect("predictions.db")
+connection.execute(TABLE)
+
+
+def run(sql, *values):
+    with connection:
+        return connection.execute(sql, values).fetchall()
+
+
+def add(inputs, prediction):
+    sql = "INSERT INTO predictions (inputs, prediction) VALUES (?, ?) RETURNING id"
+    return run(sql, json.dumps(inputs), prediction)[0][0]
+
+
+def rows():
+    found = run("SELECT * FROM predictions ORDER BY id")
+    return [{"id": i, "inputs": json.loads(x), "prediction": y} for i, x, y in found]
+
+
+def correct(number, prediction):
+    return run("UPDATE predictions SET prediction = ? WHERE id = ? RETURNING *", prediction, number)
+
+
+def correct_last(prediction):
+    sql = (
+        "UPDATE predictions SET prediction = ?"
+        " WHERE id = (SELECT max(id) FROM predictions) RETURNING *"
+    )
+    return run(sql, prediction)
