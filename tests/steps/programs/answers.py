@@ -1,0 +1,18 @@
+"""model.predict(inputs), for each of the inputs in example.json"""
+
+import json
+from pathlib import Path
+
+import model
+
+
+def told(answer):
+    """Return what JSON makes of an answer, or how Python shows one that JSON cannot take."""
+    try:
+        return {"is": json.loads(json.dumps(answer, allow_nan=False))}
+    except (TypeError, ValueError):
+        return {"odd": repr(answer)}
+
+
+examples = json.loads(Path("example.json").read_text("utf-8"))
+print(json.dumps([told(model.predict(inputs)) for inputs in examples]))
