@@ -38,7 +38,7 @@ def check(
     """
     checks = step.checks if only is None else (_named(step, only),)
     began = time.monotonic()
-    serving = {check.run for check in checks if check.run and check.serves}
+    serving = {check.serving for check in checks if check.serving}
     with Target(
         submission / step.name,
         serving,

@@ -35,20 +35,21 @@ class Run:
         return folder.is_dir() and (self.is_code or (folder / self.what).is_file())
 
     def __str__(self) -> str:
+        if "\n" in self.what:  # a whole program, too long to be shown
+            return ast.get_docstring(ast.parse(self.what)) or self.what
         quoted = (f'"{part}"' if " " in part else part for part in self.arguments)
         return " ".join([*(f"{name}={value}" for name, value in self.settings), "python", *quoted])
 
 
 @dataclass(frozen=True)
 class Check:
-    """One check: the behaviour asked for (promise), hints, weakest first, and what it runs."""
+    """One check: the behaviour asked for (promise), hints, weakest first, and what serves it."""
 
     name: str
     promise: str
     hints: tuple[str, ...]
     bonus: bool
-    run: Run | None
-    serves: bool  # whether it asks that command line for answers, or reads what it printed
+    serving: Run | None  # the command line that it asks for answers
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,9 @@ class Course:
 def _check(node: ast.FunctionDef) -> Check:
     promise, *hints = _paragraphs(node)
     marks = {ast.unparse(mark).partition("(")[0]: mark for mark in node.decorator_list}
-    run = _run(marks.get("pytest.mark.run"))
-    serves = "script" in (argument.arg for argument in node.args.args)
-    return Check(node.name, promise, tuple(hints), "pytest.mark.bonus" in marks, run, serves)
+    asks = any(argument.arg == "script" for argument in node.args.args)
+    serving = _run(marks.get("pytest.mark.run")) if asks else None
+    return Check(node.name, promise, tuple(hints), "pytest.mark.bonus" in marks, serving)
 
 
 def _run(mark: ast.expr | None) -> Run | None:

@@ -48,12 +48,12 @@ class Plugin:
     @pytest.fixture
     def script(self, request: pytest.FixtureRequest) -> Client:
         """Give a client of what the check's @pytest.mark.run("app.py", NAME="value") serves."""
-        return self._noted(self._target.script(self._run(request)))
+        return self._noted(self._target.script(_run(request)))
 
     @pytest.fixture
     def printed(self, request: pytest.FixtureRequest) -> str:
         """Give what the check's @pytest.mark.run("app.py") printed until it ended."""
-        return self._target.printed(self._run(request))
+        return self._target.printed(_run(request))
 
     @pytest.fixture
     def folder(self) -> Path:
@@ -109,11 +109,6 @@ class Plugin:
         self._clients.append(client)
         return client
 
-    def _run(self, request: pytest.FixtureRequest) -> Run:
-        run = self._checks[request.node.originalname].run
-        assert run is not None, "this fixture needs @pytest.mark.run(…)"
-        return run
-
     def _told(self, caught: pytest.ExceptionInfo[BaseException]) -> tuple[Outcome, Failure]:
         error = caught.value
         match error:
@@ -141,6 +136,11 @@ class Plugin:
         last = caught.traceback[-1]
         where = f"raised at {Path(last.path).name}, line {last.lineno + 1}"
         return Failure(got=f"{caught.typename}: {caught.value}", why=(where,))
+
+
+def _run(request: pytest.FixtureRequest) -> Run:
+    mark = request.node.get_closest_marker("run")
+    return Run(mark.args, tuple(mark.kwargs.items()))
 
 
 def all_results(checks: tuple[Check, ...], plugin: Plugin) -> tuple[Result, ...]:

@@ -32,7 +32,7 @@ def load():
 
 def predict(inputs):
     """Return the kind of one flower, a dict with the four FIELDS in centimetres."""
-    # TODO 4: make a list of rows, with one row. Ask the loaded model. Return its one answer, as text.
+    # TODO 4: make a table of one row, [[…]]. Ask the loaded model. Return its answer, as text.
 
 
 if __name__ == "__main__":

@@ -1,83 +1,253 @@
 """Train a model, save it, and let it predict.
 
-You can now train a small model, measure it on data that it has not seen, save it to a file and ask
-it for one answer, the same in every process.
+You can now train a small model, measure it with data that it has not seen, save it to a file, and
+have it answer one question at a time. Whoever has your code can make the same model again.
 """
 
 import json
 import re
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
-from workbook.facts import Place
 from workbook.files import is_exact, read_requirements
-from workbook.result import Failure, Wrong, wrong
+from workbook.result import Failure, NotChecked, Waiting, Wrong, wrong
 
 NEEDS = ("model",)
 SECONDS = 60  # for the whole step: it trains about ten times
 LEAVE_OUT = ("*.joblib", "*.pkl", "*.pickle")
 PRELOAD = ("joblib", "sklearn.datasets", "sklearn.linear_model", "sklearn.model_selection")
 
-# What the checks run, beside model.py itself, where the student's model is.
-ANSWERS = """\
-import json, model
+NEW = "Train with one part of the rows, and score with the other part."
+PLAIN = "one text, one number, or true or false"
+NUMPY = "This is a value of numpy's. str(…), float(…) or int(…) makes it plain Python."
+ROWS = "scikit-learn answers with one value for each row. Yours is the first: [0]"
+AGAIN = "The model is trained anew here, although there is a saved one."
 
-def told(answer):
-    try:
-        return {"is": json.loads(json.dumps(answer, allow_nan=False))}
-    except (TypeError, ValueError):
-        return {"odd": repr(answer)}
 
-print(json.dumps([told(model.predict(inputs)) for inputs in json.load(open("example.json"))]))
-"""
-# Every two rows of a table are told apart by their bytes, or by what Python shows of them.
-TRAINING = """\
-import contextlib, io, json, runpy, sys, traceback
-trained_with, order, scored, printed, inside = {}, [], [], [], []
+def program(name):
+    """Return a program of ours that runs in the student's folder, beside their model.py."""
+    return Path(__file__).with_name("programs").joinpath(f"{name}.py").read_text("utf-8")
 
-def rows(table):
-    table = table.toarray() if hasattr(table, "toarray") else table
-    return [row.tobytes() if hasattr(row, "tobytes") else repr(row) for row in table]
 
-def line():
-    frames = [f for f in traceback.extract_stack() if f.filename.endswith("model.py")]
-    return frames[-1].lineno if frames else 0
+def told(printed):
+    """Return what such a program says in its last line; above may be what the student prints."""
+    return json.loads(printed.splitlines()[-1])
 
-def watch(frame, event, _):
-    code = frame.f_code
-    if code.co_name not in ("fit", "predict", "score") or code.co_varnames[:1] != ("self",):
-        return
-    if event == "return":
-        inside.pop()
-    if event != "call":
-        return
-    inside.append(code.co_name)
-    if len(inside) > 1:  # a part of a model that is trained, or asked, as a whole
-        return
-    model, table = (frame.f_locals[name] for name in code.co_varnames[:2])
-    if code.co_name == "fit":
-        trained_with[id(model)] = rows(table)
-        order.append(hash(tuple(trained_with[id(model)])))
-    elif id(model) in trained_with:
-        seen = trained_with[id(model)]
-        if len(set(seen)) > 0.9 * len(seen):  # else even a fair split shares rows
-            scored.append((sum(row not in set(seen) for row in rows(table)), line()))
 
-for _ in range(2):
-    order.append("again")
-    with contextlib.redirect_stdout(io.StringIO()) as output:
-        sys.setprofile(watch)
-        runpy.run_path("model.py", run_name="__main__")
-        sys.setprofile(None)
-    printed.append(output.getvalue())
-halves = order[1 : len(order) // 2], order[len(order) // 2 + 1 :]
-print(json.dumps({"scored": scored, "printed": printed, "same_rows": halves[0] == halves[1]}))
-"""
-SAVED = """\
-import runpy
-from pathlib import Path
-old = set(Path().rglob("*"))
-runpy.run_path("model.py", run_name="__main__")
-print(*sorted(set(Path().rglob("*")) - old), sep="\\n")
-"""
+def shown(lines):
+    return " / ".join(line.strip() for line in lines.splitlines()[-3:] if line.strip()) or "nothing"
+
+
+@pytest.mark.run("model.py")
+def test_training_prints_a_score(printed):
+    """python model.py trains a model, prints how good it is, as a number, and ends.
+
+    A score says how often a model is right, or how far off it is. Without one you do not know
+    whether it has learnt anything.
+
+    At the end of the file, below if __name__ == "__main__": call train(), and print what it returns
+    as the score.
+    """
+    if not re.search(r"\d", printed):
+        raise Wrong(Failure("python model.py", "a line with a number", shown(printed)))
+
+
+def test_examples_are_there(examples):
+    """example.json is a list of two or more inputs for your model, all with the same fields.
+
+    The checks know nothing of your model. They ask it about what stands in this file.
+
+    One input is an object, in braces: each field's name in double quotes, a colon, its value. The
+    starter's file shows three, for irises.
+    """
+    fields = list(examples[0])
+    for inputs in examples:
+        if sorted(inputs) != sorted(fields) or not fields:
+            got = f"{', '.join(fields) or 'no field'}; then {', '.join(inputs) or 'no field'}"
+            raise wrong("the same fields in each", got, file="example.json", line=1)
+
+
+@pytest.mark.run("-c", program("training"))
+def test_score_is_of_unseen_rows(printed):
+    """The score is measured with rows that the model was not trained with.
+
+    A pupil who has seen the exam's questions at home gets full marks and may have learnt nothing.
+    So part of the rows is kept back, for the exam.
+
+    train_test_split cuts tables in two: seen, unseen, seen_kinds, unseen_kinds =
+    train_test_split(flowers.data, kinds, …)
+
+    fit(seen, seen_kinds) trains. score(unseen, unseen_kinds) measures. Neither gets all rows.
+    """
+    scored = told(printed)["scored"]
+    if scored and not any(new for new, _, _ in scored):
+        _, file, line = scored[-1]
+        expected = "rows that fit has not been given"
+        raise wrong(expected, "only rows that it has been given", NEW, file=file, line=line)
+
+
+@pytest.mark.run("-c", program("training"))
+def test_training_repeats(printed):
+    """python model.py, run again, trains with the same rows and prints the same.
+
+    Splitting and training draw random numbers. Whoever repeats your work should get your model, and
+    you should see whether a change of yours made it better, or luck did.
+
+    random_state is where the draw begins. The same number gives the same draw.
+
+    Write random_state=0 as one more argument of train_test_split, and of your model if it takes
+    one.
+    """
+    said = told(printed)
+    first, second = said["printed"]
+    if first != second:
+        raise Wrong(Failure("python model.py, twice", shown(first), f"then {shown(second)}"))
+    if said["trained"][0] != said["trained"][1]:
+        got = "other rows, or in another order, the second time"
+        raise Wrong(Failure("python model.py, twice", "fit with the same rows", got))
+
+
+@pytest.mark.run("-c", program("saving"))
+def test_model_is_saved(printed):
+    """python model.py writes the trained model to a file whose name ends with .joblib
+
+    Training takes long, and a server starts often. So it is done once, and what was learnt is
+    written to a file. Git leaves .joblib files out: nobody can review them, and python model.py
+    makes them.
+
+    joblib.dump(model, FILE) writes it. FILE is beside model.py, in the starter.
+    """
+    written = told(printed)
+    if not any(Path(name).match(pattern) for name in written for pattern in LEAVE_OUT):
+        got = f"it wrote {', '.join(written)}" if written else "no new file"
+        raise Wrong(Failure("python model.py", "a file such as model.joblib", got))
+
+
+@pytest.mark.run("-c", program("answers"))
+def test_predict_answers(printed, examples):
+    """predict(inputs), in model.py, answers each input of example.json with one plain value: a
+    text, a number, or true or false.
+
+    A model takes a table and answers with one value for each row of it. You have one row, and want
+    one value.
+
+    The row's values stand in the order that the model was trained with:
+    row = [[inputs[field] for field in FIELDS]]
+
+    return str(load().predict(row)[0]) for a word, float(…) for a number. JSON takes no numpy types.
+    """
+    for inputs, answer in zip(examples, told(printed), strict=True):
+        if type(answer.get("is")) not in (str, int, float, bool):
+            got = answer.get("odd") or json.dumps(answer["is"])
+            why = {"[": ROWS, "a": ROWS, "n": NUMPY}.get("" if got == "null" else got[0])
+            got = got.replace("null", "nothing: there was no return with a value")
+            call = f"model.predict({json.dumps(inputs)})"
+            raise Wrong(Failure(call, PLAIN, got, (why,) if why else ()))
+
+
+@pytest.mark.run("-c", program("answers"))
+def test_answers_differ(printed):
+    """predict(inputs) does not say the same of all inputs of example.json.
+
+    A model that always says the same has learnt nothing, or does not look at its input.
+
+    Is each of the inputs handed on? Do the values stand in the order of the columns that the model
+    was trained with?
+
+    If all is well, then your examples are too much alike. Put others into example.json.
+    """
+    answers = [answer.get("is") for answer in told(printed)]
+    if None in answers:
+        raise Waiting
+    if all(answer == answers[0] for answer in answers):
+        raise wrong("two different answers at least", f"{json.dumps(answers[0])} for each of them")
+
+
+@pytest.mark.run("-c", program("saved"))
+def test_saved_model_is_used(printed):
+    """Once the model is saved, neither import model nor predict trains anything.
+
+    A server imports model.py when it starts, and calls predict for each visitor. Training then
+    makes all of them wait.
+
+    Only train() calls fit, and only load(), without a file, and the part below
+    if __name__ == "__main__": call train().
+
+    In load: return joblib.load(FILE). In predict: load().predict(row)
+    """
+    if fits := told(printed):
+        file, line = fits[0]
+        raise wrong("no call of fit", "fit is called", AGAIN, file=file, line=line)
+
+
+@pytest.mark.run("-c", program("fresh"))
+def test_first_use_trains(printed):
+    """Where no saved model is, as on a new machine, predict trains and saves one first.
+
+    Who gets your code by Git gets no .joblib file. The app should run there all the same.
+
+    At the top of load: if not FILE.exists(): and below it save(train()[0])
+    """
+    answered, written = told(printed)
+    if not answered or not written:
+        got = "no answer" if not answered else "no new file"
+        raise wrong("an answer, and a new file such as model.joblib", got)
+
+
+def test_requirements_pin_scikit_learn(folder):
+    """requirements.txt names scikit-learn with its exact version, as in scikit-learn==1.9.1
+
+    A saved model is for one version of scikit-learn. Another may read it wrongly. So whoever
+    installs your app needs the version that you have.
+
+    On a line of its own: the package, ==, and the version that pip list says. It is imported as
+    sklearn, but the package is called scikit-learn.
+    """
+    expected = f"scikit-learn=={version('scikit-learn')}"
+    why = "Without ==, pip takes the newest version, whatever that is by then."
+    for number, line, wanted in read_requirements(folder, expected):
+        if wanted.name.lower() == "sklearn":
+            raise wrong(expected, line, file="requirements.txt", line=number)
+        if wanted.name.lower() == "scikit-learn" and not is_exact(wanted):
+            raise wrong(expected, line, why, file="requirements.txt", line=number)
+        if wanted.name.lower() == "scikit-learn":
+            return
+    raise wrong(expected, "no line that names scikit-learn")
+
+
+@pytest.mark.bonus
+@pytest.mark.run("-c", program("elsewhere"))
+def test_any_folder_will_do(printed):
+    """predict finds the saved model whatever folder the app is started in.
+
+    A bare name such as "model.joblib" is looked for in the folder where somebody started Python,
+    which may be another than that of model.py.
+
+    FILE = Path(__file__).with_name("model.joblib") is beside model.py, always.
+    """
+    if written := told(printed):
+        raise wrong("the file beside model.py", f"a new file in that folder: {written[0]}")
+
+
+@pytest.mark.bonus
+@pytest.mark.run("-c", program("other_version"))
+def test_other_versions_are_refused(printed):
+    """A saved model that another version of scikit-learn has written is not used: load raises the
+    warning as an error, or trains again.
+
+    scikit-learn only warns, in a line that nobody reads on a server, and goes on with a model that
+    may answer wrongly.
+
+    InconsistentVersionWarning is in sklearn.exceptions. warnings.simplefilter("error", …) makes an
+    error of a warning.
+
+    Around joblib.load: with warnings.catch_warnings(): and in it, first,
+    warnings.simplefilter("error", InconsistentVersionWarning)
+    """
+    said = told(printed)
+    if not said["says"]:
+        raise NotChecked("the saved file does not say what version of scikit-learn has written it")
+    if said["used"]:
+        raise wrong("an error, or a new training", "an answer of the old model, without a word")
