@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from workbook.facts import Place
 from workbook.files import is_exact, read_requirements
-from workbook.result import Failure, NotChecked, Waiting, Wrong, wrong
+from workbook.result import Failure, NotChecked, Waiting, Wrong
 
 NEEDS = ("model",)
 SECONDS = 60  # for the whole step: it trains about ten times
@@ -36,6 +37,11 @@ def told(printed):
     return json.loads(printed.splitlines()[-1])
 
 
+def wrong(sent, expected, got, *why, at=None):
+    """Return what to raise; at: the file and line to look at."""
+    return Wrong(Failure(sent, expected, got, why, Place(*at) if at else None))
+
+
 def shown(lines):
     return " / ".join(line.strip() for line in lines.splitlines()[-3:] if line.strip()) or "nothing"
 
@@ -51,7 +57,7 @@ def test_training_prints_a_score(printed):
     as the score.
     """
     if not re.search(r"\d", printed):
-        raise Wrong(Failure("python model.py", "a line with a number", shown(printed)))
+        raise wrong("python model.py", "a line with a number", shown(printed))
 
 
 def test_examples_are_there(examples):
@@ -66,7 +72,7 @@ def test_examples_are_there(examples):
     for inputs in examples:
         if sorted(inputs) != sorted(fields) or not fields:
             got = f"{', '.join(fields) or 'no field'}; then {', '.join(inputs) or 'no field'}"
-            raise wrong("the same fields in each", got, file="example.json", line=1)
+            raise wrong("", "the same fields in each", got, at=("example.json", 1))
 
 
 @pytest.mark.run("-c", program("training"))
@@ -83,9 +89,9 @@ def test_score_is_of_unseen_rows(printed):
     """
     scored = told(printed)["scored"]
     if scored and not any(new for new, _, _ in scored):
-        _, file, line = scored[-1]
-        expected = "rows that fit has not been given"
-        raise wrong(expected, "only rows that it has been given", NEW, file=file, line=line)
+        _, *at = scored[-1]
+        expected, got = "rows that fit has not been given", "only rows that it has been given"
+        raise wrong("python model.py", expected, got, NEW, at=at)
 
 
 @pytest.mark.run("-c", program("training"))
@@ -103,10 +109,10 @@ def test_training_repeats(printed):
     said = told(printed)
     first, second = said["printed"]
     if first != second:
-        raise Wrong(Failure("python model.py, twice", shown(first), f"then {shown(second)}"))
+        raise wrong("python model.py, twice", shown(first), f"then {shown(second)}")
     if said["trained"][0] != said["trained"][1]:
         got = "other rows, or in another order, the second time"
-        raise Wrong(Failure("python model.py, twice", "fit with the same rows", got))
+        raise wrong("python model.py, twice", "fit with the same rows", got)
 
 
 @pytest.mark.run("-c", program("saving"))
@@ -122,7 +128,7 @@ def test_model_is_saved(printed):
     written = told(printed)
     if not any(Path(name).match(pattern) for name in written for pattern in LEAVE_OUT):
         got = f"it wrote {', '.join(written)}" if written else "no new file"
-        raise Wrong(Failure("python model.py", "a file such as model.joblib", got))
+        raise wrong("python model.py", "a file such as model.joblib", got)
 
 
 @pytest.mark.run("-c", program("answers"))
@@ -144,7 +150,7 @@ def test_predict_answers(printed, examples):
             why = {"[": ROWS, "a": ROWS, "n": NUMPY}.get("" if got == "null" else got[0])
             got = got.replace("null", "nothing: there was no return with a value")
             call = f"model.predict({json.dumps(inputs)})"
-            raise Wrong(Failure(call, PLAIN, got, (why,) if why else ()))
+            raise wrong(call, PLAIN, got, *([why] if why else []))
 
 
 @pytest.mark.run("-c", program("answers"))
@@ -162,7 +168,8 @@ def test_answers_differ(printed):
     if None in answers:
         raise Waiting
     if all(answer == answers[0] for answer in answers):
-        raise wrong("two different answers at least", f"{json.dumps(answers[0])} for each of them")
+        got = f"{json.dumps(answers[0])} for each of them"
+        raise wrong("model.predict, for each", "two different answers at least", got)
 
 
 @pytest.mark.run("-c", program("saved"))
@@ -177,9 +184,12 @@ def test_saved_model_is_used(printed):
 
     In load: return joblib.load(FILE). In predict: load().predict(row)
     """
-    if fits := told(printed):
-        file, line = fits[0]
-        raise wrong("no call of fit", "fit is called", AGAIN, file=file, line=line)
+    said = told(printed)
+    if not said["saved"]:
+        raise Waiting
+    if said["fits"]:
+        sent = "import model, and then model.predict(…)"
+        raise wrong(sent, "no call of fit", "fit is called", AGAIN, at=said["fits"][0])
 
 
 @pytest.mark.run("-c", program("fresh"))
@@ -193,7 +203,8 @@ def test_first_use_trains(printed):
     answered, written = told(printed)
     if not answered or not written:
         got = "no answer" if not answered else "no new file"
-        raise wrong("an answer, and a new file such as model.joblib", got)
+        sent = "model.predict(…), without any .joblib file"
+        raise wrong(sent, "an answer, and a new file such as model.joblib", got)
 
 
 def test_requirements_pin_scikit_learn(folder):
@@ -209,12 +220,12 @@ def test_requirements_pin_scikit_learn(folder):
     why = "Without ==, pip takes the newest version, whatever that is by then."
     for number, line, wanted in read_requirements(folder, expected):
         if wanted.name.lower() == "sklearn":
-            raise wrong(expected, line, file="requirements.txt", line=number)
+            raise wrong("", expected, line, at=("requirements.txt", number))
         if wanted.name.lower() == "scikit-learn" and not is_exact(wanted):
-            raise wrong(expected, line, why, file="requirements.txt", line=number)
+            raise wrong("", expected, line, why, at=("requirements.txt", number))
         if wanted.name.lower() == "scikit-learn":
             return
-    raise wrong(expected, "no line that names scikit-learn")
+    raise wrong("", expected, "no line that names scikit-learn")
 
 
 @pytest.mark.bonus
@@ -227,8 +238,12 @@ def test_any_folder_will_do(printed):
 
     FILE = Path(__file__).with_name("model.joblib") is beside model.py, always.
     """
-    if written := told(printed):
-        raise wrong("the file beside model.py", f"a new file in that folder: {written[0]}")
+    said = told(printed)
+    if not said["saved"]:
+        raise Waiting
+    if said["written"]:
+        sent = "model.predict(…), from within another folder"
+        raise wrong(sent, "the file beside model.py is used", f"a new file: {said['written'][0]}")
 
 
 @pytest.mark.bonus
@@ -247,7 +262,10 @@ def test_other_versions_are_refused(printed):
     warnings.simplefilter("error", InconsistentVersionWarning)
     """
     said = told(printed)
+    if not said["saved"]:
+        raise Waiting
     if not said["says"]:
-        raise NotChecked("the saved file does not say what version of scikit-learn has written it")
+        raise NotChecked("the saved file does not say which scikit-learn has written it")
     if said["used"]:
-        raise wrong("an error, or a new training", "an answer of the old model, without a word")
+        sent = "model.predict(…), with a file that scikit-learn 1.0 has written"
+        raise wrong(sent, "an error, or a new training", "an answer of the old model")

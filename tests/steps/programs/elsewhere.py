@@ -6,8 +6,11 @@ import runpy
 import sys
 from pathlib import Path
 
+ENDINGS = (".joblib", ".pkl", ".pickle")
+
 examples = json.loads(Path("example.json").read_text("utf-8"))
 runpy.run_path("model.py", run_name="__main__")
+saved = any(path.suffix in ENDINGS for path in Path().rglob("*"))
 sys.path.insert(0, str(Path.cwd()))
 Path("elsewhere").mkdir(exist_ok=True)
 os.chdir("elsewhere")
@@ -16,4 +19,5 @@ import model  # noqa: E402
 
 for inputs in examples:
     model.predict(inputs)
-print(json.dumps([str(path) for path in Path().iterdir()]))
+written = [str(path) for path in Path().iterdir()]
+print(json.dumps({"saved": saved, "written": written}))

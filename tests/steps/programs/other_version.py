@@ -28,6 +28,7 @@ inputs = json.loads(Path("example.json").read_text("utf-8"))[0]
 with patch("sklearn.base.__version__", "1.0"):  # what a model's file says of itself
     runpy.run_path("model.py", run_name="__main__")
 old = saved()
-print(json.dumps({"says": any(b"sklearn" in data for data in old.values()), "used": answered()}))
+says = any(b"sklearn" in data for data in old.values())
+print(json.dumps({"saved": bool(old), "says": says, "used": answered()}))
 for file in saved():
     file.unlink()  # what runs in this folder next shall not find it
