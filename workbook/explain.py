@@ -85,7 +85,8 @@ def _expected_and_got(
     if isinstance(error, NoAnswer):
         return f"an answer within {SECONDS:g} s", NO_ANSWER[error.why]
     answer = exchange.reply if exchange else None
-    refused = answer is not None and answer.status_code >= HTTPStatus.BAD_REQUEST
+    page = answer is not None and "json" not in answer.headers.get("Content-Type", "")
+    refused = page and answer.status_code >= HTTPStatus.BAD_REQUEST
     if isinstance(error, requests.JSONDecodeError):
         expected, got = (
             "a body that is JSON",

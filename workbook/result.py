@@ -37,9 +37,11 @@ class Wrong(AssertionError):
         self.failure = failure
 
 
-def wrong(expected: str, got: str, *why: str, file: str = "", line: int = 0) -> Wrong:
+def wrong(
+    expected: str, got: str, *why: str, sent: str = "", file: str = "", line: int = 0
+) -> Wrong:
     """Return what to raise for a check that is not met, with the place if there is one."""
-    return Wrong(Failure("", expected, got, why, Place(file, line) if line else None))
+    return Wrong(Failure(sent, expected, got, why, Place(file, line) if line else None))
 
 
 class Waiting(Exception):

@@ -6,14 +6,12 @@ have it answer one question at a time. Whoever has your code can make the same m
 
 import json
 import re
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from workbook.facts import Place
-from workbook.files import is_exact, read_requirements
-from workbook.result import Failure, NotChecked, Waiting, Wrong
+from workbook.pins import check_pinned, imports
+from workbook.result import NotChecked, Waiting, wrong
 
 NEEDS = ("model",)
 SECONDS = 60  # for the whole step: it trains about ten times
@@ -37,11 +35,6 @@ def told(printed):
     return json.loads(printed.splitlines()[-1])
 
 
-def wrong(sent, expected, got, *why, at=None):
-    """Return what to raise; at: the file and line to look at."""
-    return Wrong(Failure(sent, expected, got, why, Place(*at) if at else None))
-
-
 def shown(lines):
     return " / ".join(line.strip() for line in lines.splitlines()[-3:] if line.strip()) or "nothing"
 
@@ -57,7 +50,7 @@ def test_training_prints_a_score(printed):
     as the score.
     """
     if not re.search(r"\d", printed):
-        raise wrong("python model.py", "a line with a number", shown(printed))
+        raise wrong("a line with a number", shown(printed), sent="python model.py")
 
 
 def test_examples_are_there(examples):
@@ -72,7 +65,7 @@ def test_examples_are_there(examples):
     for inputs in examples:
         if sorted(inputs) != sorted(fields) or not fields:
             got = f"{', '.join(fields) or 'no field'}; then {', '.join(inputs) or 'no field'}"
-            raise wrong("", "the same fields in each", got, at=("example.json", 1))
+            raise wrong("the same fields in each", got, file="example.json", line=1)
 
 
 @pytest.mark.run("-c", program("training"))
@@ -89,9 +82,9 @@ def test_score_is_of_unseen_rows(printed):
     """
     scored = told(printed)["scored"]
     if scored and not any(new for new, _, _ in scored):
-        _, *at = scored[-1]
+        _, file, line = scored[-1]
         expected, got = "rows that fit has not been given", "only rows that it has been given"
-        raise wrong("python model.py", expected, got, NEW, at=at)
+        raise wrong(expected, got, NEW, sent="python model.py", file=file, line=line)
 
 
 @pytest.mark.run("-c", program("training"))
@@ -109,10 +102,10 @@ def test_training_repeats(printed):
     said = told(printed)
     first, second = said["printed"]
     if first != second:
-        raise wrong("python model.py, twice", shown(first), f"then {shown(second)}")
+        raise wrong(shown(first), f"then {shown(second)}", sent="python model.py, twice")
     if said["trained"][0] != said["trained"][1]:
         got = "other rows, or in another order, the second time"
-        raise wrong("python model.py, twice", "fit with the same rows", got)
+        raise wrong("fit with the same rows", got, sent="python model.py, twice")
 
 
 @pytest.mark.run("-c", program("saving"))
@@ -128,7 +121,7 @@ def test_model_is_saved(printed):
     written = told(printed)
     if not any(Path(name).match(pattern) for name in written for pattern in LEAVE_OUT):
         got = f"it wrote {', '.join(written)}" if written else "no new file"
-        raise wrong("python model.py", "a file such as model.joblib", got)
+        raise wrong("a file such as model.joblib", got, sent="python model.py")
 
 
 @pytest.mark.run("-c", program("answers"))
@@ -150,7 +143,7 @@ def test_predict_answers(printed, examples):
             why = {"[": ROWS, "a": ROWS, "n": NUMPY}.get("" if got == "null" else got[0])
             got = got.replace("null", "nothing: there was no return with a value")
             call = f"model.predict({json.dumps(inputs)})"
-            raise wrong(call, PLAIN, got, *([why] if why else []))
+            raise wrong(PLAIN, got, *([why] if why else []), sent=call)
 
 
 @pytest.mark.run("-c", program("answers"))
@@ -169,7 +162,7 @@ def test_answers_differ(printed):
         raise Waiting
     if all(answer == answers[0] for answer in answers):
         got = f"{json.dumps(answers[0])} for each of them"
-        raise wrong("model.predict, for each", "two different answers at least", got)
+        raise wrong("two different answers at least", got, sent="model.predict(…), for each")
 
 
 @pytest.mark.run("-c", program("saved"))
@@ -188,8 +181,8 @@ def test_saved_model_is_used(printed):
     if not said["saved"]:
         raise Waiting
     if said["fits"]:
-        sent = "import model, and then model.predict(…)"
-        raise wrong(sent, "no call of fit", "fit is called", AGAIN, at=said["fits"][0])
+        (file, line), sent = said["fits"][0], "import model, and then model.predict(…)"
+        raise wrong("no call of fit", "fit is called", AGAIN, sent=sent, file=file, line=line)
 
 
 @pytest.mark.run("-c", program("fresh"))
@@ -204,7 +197,7 @@ def test_first_use_trains(printed):
     if not answered or not written:
         got = "no answer" if not answered else "no new file"
         sent = "model.predict(…), without any .joblib file"
-        raise wrong(sent, "an answer, and a new file such as model.joblib", got)
+        raise wrong("an answer, and a new file such as model.joblib", got, sent=sent)
 
 
 def test_requirements_pin_scikit_learn(folder):
@@ -216,16 +209,8 @@ def test_requirements_pin_scikit_learn(folder):
     On a line of its own: the package, ==, and the version that pip list says. It is imported as
     sklearn, but the package is called scikit-learn.
     """
-    expected = f"scikit-learn=={version('scikit-learn')}"
-    why = "Without ==, pip takes the newest version, whatever that is by then."
-    for number, line, wanted in read_requirements(folder, expected):
-        if wanted.name.lower() == "sklearn":
-            raise wrong("", expected, line, at=("requirements.txt", number))
-        if wanted.name.lower() == "scikit-learn" and not is_exact(wanted):
-            raise wrong("", expected, line, why, at=("requirements.txt", number))
-        if wanted.name.lower() == "scikit-learn":
-            return
-    raise wrong("", expected, "no line that names scikit-learn")
+    if imports(folder, "sklearn"):
+        check_pinned(folder, "scikit-learn", "sklearn")
 
 
 @pytest.mark.bonus
@@ -243,7 +228,7 @@ def test_any_folder_will_do(printed):
         raise Waiting
     if said["written"]:
         sent = "model.predict(…), from within another folder"
-        raise wrong(sent, "the file beside model.py is used", f"a new file: {said['written'][0]}")
+        raise wrong("the file beside model.py", f"a new file: {said['written'][0]}", sent=sent)
 
 
 @pytest.mark.bonus
@@ -268,4 +253,4 @@ def test_other_versions_are_refused(printed):
         raise NotChecked("the saved file does not say which scikit-learn has written it")
     if said["used"]:
         sent = "model.predict(…), with a file that scikit-learn 1.0 has written"
-        raise wrong(sent, "an error, or a new training", "an answer of the old model")
+        raise wrong("an error, or a new training", "an answer of the old model", sent=sent)

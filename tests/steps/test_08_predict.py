@@ -5,19 +5,419 @@ page. What they send is looked at first, and what is wrong with it is answered, 
 """
 
 import json
-import re
+import secrets
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from workbook.pins import pinned
-from workbook.result import NotChecked, Waiting, settled
+from workbook.files import text
+from workbook.pins import check_pinned, imports
+from workbook.result import Waiting, wrong
 
 NEEDS = ("model",)
 SECONDS = 60  # for the whole step: it trains a few times
 LEAVE_OUT = ("*.joblib", "*.pkl", "*.pickle")
-PRELOAD = (
-    *("joblib", "pydantic", "sklearn.datasets", "sklearn.linear_model"),
-    "sklearn.model_selection",
+PRELOAD = ("joblib", "pydantic", "sklearn.datasets", "sklearn.linear_model", "sklearn.pipeline")
+
+JSON = {"Content-Type": "application/json"}
+PREDICT = "/predict"
+PACKAGES = {"flask": "flask", "scikit-learn": "sklearn", "pydantic": "pydantic"}
+SLASH = "The route ends with a slash and the address does not. Write the route without it."
+TAKEN = "This is not what the model needs, and it was taken all the same."
+LABEL = "Return a dict: Flask makes JSON of it, and says in the header that it is JSON."
+NO_NAME = 'The value belongs under a name: return {"prediction": …}'
+AS_PAGE = (
+    "An errorhandler for HTTPException, from werkzeug.exceptions, makes JSON of Flask's pages."
 )
+NO_ERROR = "The text belongs under the name error, as in {'error': 'petal_width is missing'}."
+NOT_NAMED = "The sender may have many fields. Which one is wrong?"
+OTHERS = "Look for a value that you wrote into app.py, and for fields in another order."
+PLAIN = (str, int, float, bool)
+NO_INPUT = "Each needs an <input>, <select> or <textarea> whose name is the field's."
+AGAIN = "The model is trained anew here, although there is a saved one."
+
+
+def program(name):
+    """Return a program of ours that runs in the student's folder, beside their app.py."""
+    return Path(__file__).with_name("programs").joinpath(f"{name}.py").read_text("utf-8")
+
+
+def told(printed):
+    """Return what such a program says in its last line; above may be what the student prints."""
+    return json.loads(printed.splitlines()[-1])
+
+
+def right(status, *accepted):
+    """Return the status if it is accepted, else the first that is: what to compare it with."""
+    return status if status in accepted else accepted[0]
+
+
+def post(client, inputs):
+    """POST inputs as JSON, or a text as it is: requests itself sends no NaN."""
+    body = inputs if isinstance(inputs, str) else json.dumps(inputs)
+    return client.post(PREDICT, data=body, headers=JSON, allow_redirects=False)
+
+
+def predicted(client, inputs):
+    """Return the prediction for inputs that are right."""
+    reply = post(client, inputs)
+    why = {308: SLASH}.get(reply.status_code, "")
+    assert reply.status_code == right(reply.status_code, 200, 201), why
+    assert "application/json" in reply.headers.get("Content-Type", ""), LABEL
+    body = reply.json()
+    assert "prediction" in (body if isinstance(body, dict) else {}), NO_NAME
+    return body["prediction"]
+
+
+def assert_refused(reply):
+    assert reply.status_code == right(reply.status_code, 400, 422, 415), TAKEN * reply.ok
+
+
+def assert_json_error(reply):
+    """Return what JSON says for the error."""
+    assert "application/json" in reply.headers.get("Content-Type", ""), AS_PAGE
+    body = reply.json()
+    error = body.get("error") if isinstance(body, dict) else None
+    assert error, NO_ERROR
+    return error if isinstance(error, str) else json.dumps(error, ensure_ascii=False)
+
+
+def assert_explained(reply, field=""):
+    """What was sent is refused, with JSON that says why, and names the field."""
+    assert_refused(reply)
+    error = assert_json_error(reply)
+    assert field in error, NOT_NAMED
+
+
+def assert_answered(reply):
+    """What was sent is taken or refused, but breaks nothing."""
+    if not reply.ok:
+        assert_explained(reply)
+    assert "application/json" in reply.headers.get("Content-Type", ""), AS_PAGE
+    reply.json()
+
+
+def with_each(inputs, *values, other=False):
+    """Yield the inputs as JSON with each field's value in turn replaced by these texts of JSON.
+
+    other: also a number for a text, and a text for anything else.
+    """
+    for field, value in inputs.items():
+        texts = ["5" if isinstance(value, str) else '"abc"', *values] if other else values
+        own = {list: "[]", dict: "{}"}.get(type(value))
+        body = json.dumps({**inputs, field: "@value"})
+        yield from ((field, body.replace('"@value"', text)) for text in texts if text != own)
+
+
+def numbers(inputs):
+    """Return the names of the fields that hold a number."""
+    return [name for name, value in inputs.items() if type(value) in (int, float)]
+
+
+@pytest.fixture
+def works(client, examples):
+    """Wait until POST /predict takes what is right: before, it refuses everything."""
+    if not post(client, examples[0]).ok:
+        raise Waiting
+
+
+def test_welcome(client):
+    """GET / answers 200 with a page that has a <title>, and an <h1> with the word Welcome.
+
+    It is a page from a template, as in step 5.
+
+    In app.py, let welcome() return render_template("index.html", fields=model.FIELDS).
+
+    In templates/index.html, below <main>: <h1>Welcome! Which iris is it?</h1>
+    """
+    reply = client.get("/")
+    page = LexborHTMLParser(reply.text)
+    h1 = " ".join(node.text() for node in page.css("h1")).lower()
+    titles = [node.text().strip() for node in page.css("title") if node.text().strip()]
+
+    assert reply.status_code == 200
+    assert "welcome" in h1, "" if h1 else "The answer has no <h1>."
+    assert titles != [], "The page has no <title>, which is what the browser's tab shows."
+
+
+def test_welcome_is_a_template(client, folder):
+    """The word Welcome on the page of GET / comes from a file in a folder templates.
+
+    HTML inside of Python code is hard to read, and nobody escapes what is put into it.
+
+    Flask looks for templates in a folder of that name, beside app.py. render_template reads them.
+
+    In app.py: return render_template("index.html", fields=model.FIELDS)
+    """
+    templates = [file for file in folder.glob("**/templates/**/*") if file.is_file()]
+    welcoming = [file.name for file in templates if "welcome" in text(file).lower()]
+    names = ", ".join(file.name for file in templates) or "none"
+
+    if "welcome" not in client.get("/").text.lower():
+        raise Waiting
+    if not welcoming:
+        raise wrong("a template that says Welcome", f"the templates are: {names}")
+
+
+def test_predict_answers(client, examples):
+    """POST /predict with the inputs as JSON answers 200 with {"prediction": …} as JSON, for each of
+    the inputs in example.json.
+
+    The view takes POST, as in step 4. request.get_json() is the body, as a dict.
+
+    Hand that dict to the model: prediction = model.predict(request.get_json())
+
+    return {"prediction": prediction}. A view may return a dict: Flask makes JSON of it.
+    """
+    for inputs in examples:
+        prediction = predicted(client, inputs)
+        is_plain = isinstance(prediction, PLAIN)
+        assert is_plain, f"The prediction is {json.dumps(prediction)}: no text and no number."
+
+
+@pytest.mark.run("-c", program("answers"))
+def test_predict_is_the_model_s(client, examples, printed):
+    """What POST /predict answers is what model.predict answers for the same inputs.
+
+    The app adds nothing to the model. It reads, asks, and answers.
+
+    Every field of the body goes to the model, under its own name.
+
+    prediction = model.predict(inputs), with the dict from the body
+    """
+    for inputs, answer in zip(examples, told(printed), strict=True):
+        expected = answer.get("is")
+        if isinstance(expected, float):
+            expected = pytest.approx(expected)
+        prediction = predicted(client, inputs)
+        assert prediction == expected, OTHERS
+
+
+@pytest.mark.run("-c", program("saved"), ASK="app")
+def test_predict_does_not_train(printed):
+    """Once the model is saved, neither import app nor POST /predict trains anything.
+
+    Training for each visitor makes all of them wait, and a server starts more than one app.
+
+    Only model.py calls train, in load, and only where there is no saved model.
+
+    At the top of app.py: model.load(). In the view: model.predict(inputs)
+    """
+    said = told(printed)
+    if not said["saved"]:
+        raise Waiting
+    if said["fits"]:
+        (file, line), sent = said["fits"][0], "import app, and then POST /predict"
+        raise wrong("no call of fit", "fit is called", AGAIN, sent=sent, file=file, line=line)
+
+
+def test_missing_field(client, examples, works):
+    """POST /predict without one of the fields answers 400, 415 or 422, and {"error": …} as JSON
+    that names the field.
+
+    400 says: what you sent is wrong. 500 says: my code is. inputs["petal_width"] raises a KeyError
+    when it is not there, and makes a 500.
+
+    Look before you ask the model: for field in model.FIELDS: if field not in inputs:
+
+    return {"error": f"{field} is missing"}, 400. With pydantic, the class looks by itself.
+    """
+    inputs = examples[0]
+    for field in inputs:
+        reply = post(client, {name: inputs[name] for name in inputs if name != field})
+        assert_explained(reply, field)
+
+
+def test_wrong_type(client, examples, works):
+    """POST /predict with a value of another type answers 400, 415 or 422, and {"error": …} as JSON
+    that names the field: a text for a number, a number for a text, a list, an object or null.
+
+    A model calculates with what it is given. "abc" raises a ValueError in it, which is a 500.
+
+    isinstance(value, (int, float)) is true for a number, isinstance(value, str) for a text.
+
+    return {"error": f"{field} is not a number"}, 400. With pydantic, petal_width: float in the
+    class, and strict=True.
+    """
+    for field, body in with_each(examples[0], "[]", "{}", "null", other=True):
+        assert_explained(post(client, body), field)
+
+
+def test_no_object(client, examples, works):
+    """POST /predict with JSON that is no object answers 400, 415 or 422, and {"error": …} as JSON:
+    a list, a text, a number, null, {}.
+
+    request.get_json() returns whatever JSON was sent. It is a dict only if an object was sent.
+
+    First of all: if not isinstance(inputs, dict):
+
+    return {"error": "Send an object, in braces"}, 400
+    """
+    for body in ("[]", json.dumps([examples[0]]), '"abc"', "5", "null", "true", "{}"):
+        assert_explained(post(client, body))
+
+
+def test_no_json(client, works):
+    """POST /predict with a body that is no JSON, or not said to be JSON, answers 400, 415 or 422.
+
+    request.get_json() makes Flask answer 415 without the header Content-Type: application/json,
+    and 400 when the body cannot be read.
+
+    Leave that to Flask: no silent=True, no force=True, and no try around it.
+
+    With pydantic: if not request.is_json: abort(415). Then model_validate_json reads the body.
+    """
+    for body in ('{"a": ', "", "abc", b"\xff\xfe{}"):
+        assert_refused(client.post(PREDICT, data=body, headers=JSON))
+    for kind in ("text/plain", "application/x-www-form-urlencoded"):
+        assert_refused(client.post(PREDICT, data="abc", headers={"Content-Type": kind}))
+    assert_refused(client.post(PREDICT))
+
+
+def test_no_number(client, examples, works):
+    """POST /predict with NaN, Infinity or 1e999 in a field answers 400, 415 or 422, and
+    {"error": …} as JSON.
+
+    JSON knows none of them. Python reads NaN (not a number) and Infinity all the same, and takes
+    1e999 for Infinity. They pass for numbers, and then raise a ValueError in the model.
+
+    Ask for more than a number: -1000 < value < 1000 is false for NaN, too.
+
+    With pydantic: allow_inf_nan=False in the ConfigDict.
+    """
+    for _, body in with_each(examples[0], "NaN", "Infinity", "-Infinity", "1e999"):
+        assert_explained(post(client, body))
+
+
+def test_no_500(client, examples, works):
+    """POST /predict with a number or a text that is huge or odd answers no 500, and never with a
+    page: a prediction, or an error, as JSON.
+
+    JSON's whole numbers have no end. Python's float has one: from about 1.8e308 on it raises an
+    OverflowError. Some models end sooner.
+
+    What is the largest value that makes sense? Refuse what is larger: if not 0 < value < 1000:
+
+    With pydantic: petal_width: float = Field(gt=0, le=30)
+    """
+    for field, body in with_each(examples[0], "1e300", "-1e300", f"1{'0' * 309}"):
+        if field in numbers(examples[0]):
+            assert_answered(post(client, body))
+    for _, body in with_each(examples[0], '""', '"\\u0000"', '"\\ud800"', f'"{"a " * 200}"'):
+        assert_answered(post(client, body))
+
+
+def test_requirements_are_pinned(folder):
+    """requirements.txt names flask, and what else the app imports, each with its exact version:
+    flask==3.1.3
+
+    pip installs what stands there, and nothing else, where your app is to run.
+
+    pip list says which versions you have. scikit-learn is there from step 7.
+    """
+    for package, module in PACKAGES.items():
+        if package == "flask" or imports(folder, module):
+            check_pinned(folder, package, module)
+
+
+@pytest.mark.bonus
+def test_extra_field(client, examples, works):
+    """POST /predict with a field too many answers 400, 415 or 422, and {"error": …} as JSON that
+    names it.
+
+    Who misspells a field, or sends one that you dropped, should hear of it.
+
+    for field in inputs: if field not in model.FIELDS: and return an error, as for a missing one.
+
+    With pydantic: extra="forbid" in the ConfigDict.
+    """
+    extra = f"extra_{secrets.token_hex(3)}"
+    assert_explained(post(client, {**examples[0], extra: 1}), extra)
+
+
+@pytest.mark.bonus
+def test_almost_numbers(client, examples, works):
+    """POST /predict with true in a field, or "5.1" for a number, answers 400, 415 or 422, and
+    {"error": …} as JSON that names the field.
+
+    In Python True counts as 1, and float("5.1") is a number. Whoever sends them has made a mistake.
+
+    type(value) in (int, float) is false for True. And change no value before you look at it.
+
+    With pydantic: strict=True in the ConfigDict.
+    """
+    inputs = examples[0]
+    for field, value in inputs.items():
+        if not isinstance(value, bool):
+            assert_explained(post(client, {**inputs, field: True}), field)
+        if field in numbers(inputs):
+            assert_explained(post(client, {**inputs, field: str(value)}), field)
+
+
+@pytest.mark.bonus
+def test_all_errors_are_json(client):
+    """All errors are JSON with {"error": …}: GET /nowhere answers 404 so, GET /predict 405, and a
+    POST that is no JSON 400 or 415.
+
+    Flask answers errors with pages for people. Programs that ask your app read JSON.
+
+    All these errors are of the type HTTPException, from werkzeug.exceptions. An errorhandler is
+    called for each, and returns what is answered instead.
+
+    @app.errorhandler(HTTPException), and below it def answer_in_json(error): with
+    return {"error": error.description}, error.code
+    """
+    json_please = {"Accept": "application/json"}
+    nowhere = client.get(f"/nowhere-{secrets.token_hex(3)}", headers=json_please)
+    assert nowhere.status_code == 404
+    assert_json_error(nowhere)
+    wrong_method = client.get(PREDICT, headers=json_please)
+    assert wrong_method.status_code == 405
+    assert_json_error(wrong_method)
+    for body, kind in (("abc", "text/plain"), ('{"a": ', "application/json")):
+        reply = client.post(PREDICT, data=body, headers={"Content-Type": kind, **json_please})
+        assert_refused(reply)
+        assert_json_error(reply)
+
+
+@pytest.mark.bonus
+def test_page_has_a_form(client, examples):
+    """The page of GET / has a form with a labelled field for each field of the inputs.
+
+    A form's fields are <input>, <select> or <textarea>. A label says what belongs into one, and a
+    click on it leads there.
+
+    In templates/index.html, in the form: {% for field in fields %} … {% endfor %}
+
+    <label for="{{ field }}">{{ field }}</label>
+    <input id="{{ field }}" name="{{ field }}" type="number" step="any" required>
+    """
+    form = LexborHTMLParser(client.get("/").text)
+    labels = {node.attributes.get("for") for node in form.css("form label")}
+    inside = {node.attributes.get("name") for node in form.css("form label [name]")}
+    named = {node.attributes["name"]: node.attributes.get("id") for node in form.css("form [name]")}
+    fields_without_input = [name for name in examples[0] if name not in named]
+    fields_without_label = [
+        name for name in examples[0] if name not in inside and named.get(name) not in labels
+    ]
+
+    assert fields_without_input == [], NO_INPUT
+    assert fields_without_label == [], "A label's for is the input's id."
+
+
+@pytest.mark.bonus
+def test_form_moves_with_the_app(client):
+    """Mounted under /lab, the form of GET /lab/ leads to /lab/predict.
+
+    Its address stands in the attribute action, from where the script takes it.
+
+    A template can ask url_for for an address, as in step 5.
+
+    <form action="{{ url_for('predict') }}">, with the name of the view's function
+    """
+    page = LexborHTMLParser(client.get("/", prefix="/lab").text)
+    addresses = [urljoin("/lab/", node.attributes.get("action") or "") for node in page.css("form")]
+
+    assert "/lab/predict" in addresses, "These are the addresses that the page's forms lead to."

@@ -1,7 +1,8 @@
-"""python model.py, then import model and model.predict(inputs), while calls of fit are watched"""
+"""python model.py, then model.predict(inputs) or POST /predict, while calls of fit are watched"""
 
 import importlib
 import json
+import os
 import runpy
 import sys
 import traceback
@@ -20,12 +21,21 @@ def watch(frame, event, _):
         fits.extend(own[-1:])
 
 
+def start():
+    """Return what is asked: model.predict, or POST /predict of the app."""
+    if os.environ.get("ASK") != "app":
+        return importlib.import_module("model").predict
+    module = importlib.import_module("app")
+    app = getattr(module, "app", None) or module.create_app()
+    return lambda inputs: app.test_client().post("/predict", json=inputs)
+
+
 examples = json.loads(Path("example.json").read_text("utf-8"))
 runpy.run_path("model.py", run_name="__main__")
 saved = any(path.suffix in ENDINGS for path in Path().rglob("*"))
 sys.setprofile(watch)
-model = importlib.import_module("model")
+ask = start()
 for inputs in examples:
-    model.predict(inputs)
+    ask(inputs)
 sys.setprofile(None)
 print(json.dumps({"fits": fits, "saved": saved}))
