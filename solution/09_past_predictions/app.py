@@ -11,6 +11,7 @@ from store import LARGEST_ID, Store
 
 app = Flask(__name__)
 app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # bytes; a larger body answers 413
+app.json.sort_keys = False  # a row comes back in the order of the form
 
 store = Store(os.environ.get("DATABASE_URL", "sqlite:///predictions.db"))
 model.load()  # now, so that no visitor waits for it

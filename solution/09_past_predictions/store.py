@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 
 TABLE = """
@@ -65,7 +66,8 @@ class Store:
 def connect(file):
     """Open the file; every statement is a transaction of its own."""
     connection = sqlite3.connect(file, timeout=5, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for a writer
+    with suppress(sqlite3.OperationalError):  # another process may be changing it just now
+        connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for a writer
     connection.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing
     connection.execute(TABLE)
     return connection

@@ -10,6 +10,7 @@ from store import LARGEST_ID, Unavailable, open_store
 
 app = Flask(__name__)
 app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # bytes; a larger body answers 413
+app.json.sort_keys = False  # a row comes back in the order of the form
 
 store = open_store(os.environ.get("DATABASE_URL", "sqlite:///predictions.db"))
 model.load()  # now, so that no visitor waits for it
@@ -49,7 +50,13 @@ def read(kind):
     """Return the request's body as a `kind` of Body. Answers 415 where it is not called JSON."""
     if not request.is_json:
         abort(415, "Send JSON, with the header Content-Type: application/json")
-    return kind.model_validate_json(request.get_data())
+    try:
+        body = request.get_data()
+    except HTTPException:
+        raise  # too large
+    except Exception:  # each server has its own way to say that a body is broken, or stops half-way
+        abort(400, "The body of the request did not arrive whole.")
+    return kind.model_validate_json(body)
 
 
 @app.errorhandler(ValidationError)
@@ -75,9 +82,13 @@ def answer_without_a_store(error):
     return {"error": "Past predictions cannot be read or kept now. Try again later."}, 503
 
 
+# Where a page's parts may come from, where its form may lead, and who may show it in a frame.
+CONTENT_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+
 @app.after_request
 def add_security_headers(response):
-    response.headers["Content-Security-Policy"] = "default-src 'self'; frame-ancestors 'none'"
+    response.headers["Content-Security-Policy"] = CONTENT_POLICY
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 
 LARGEST_ID = 2**63 - 1
@@ -67,7 +68,8 @@ class Store:
         """Open the file; every statement is a transaction of its own."""
         file = self._url.removeprefix("sqlite:///")
         connection = sqlite3.connect(file, timeout=5, isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for a writer
+        with suppress(sqlite3.OperationalError):  # another process may be changing it just now
+            connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for a writer
         connection.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing
         connection.execute(
             "CREATE TABLE IF NOT EXISTS predictions (id INTEGER PRIMARY KEY AUTOINCREMENT,"

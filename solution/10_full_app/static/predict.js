@@ -4,8 +4,12 @@ const past = document.getElementById("past");
 
 async function showPast() {
     const response = await fetch(`${form.dataset.past}?limit=10`);
-    const rows = await response.json();
-    past.replaceChildren(...rows.reverse().map((row) => {
+    const body = await response.json();
+    if (!response.ok) {
+        past.textContent = body.error;
+        return;
+    }
+    past.replaceChildren(...body.reverse().map((row) => {
         const item = document.createElement("li");
         item.value = row.id;
         item.textContent = `${row.prediction}: ${Object.values(row.inputs).join(", ")}`;
