@@ -11,7 +11,7 @@ import click
 from workbook.checker import CheckerError, check
 from workbook.course import SECONDS as USUAL_SECONDS
 from workbook.course import Course, Step, UsageError
-from workbook.environment import ROOT
+from workbook.environment import ROOT, SetupError
 from workbook.progress import Memory, Progress
 from workbook.result import NotChecked, Report
 
@@ -114,6 +114,32 @@ def docker_command(course: Course, step: str) -> None:
         folder = _submission(course, None) / found.name
         sys.exit(run_in_foreground(folder, found.name.lower()))
     except (UsageError, NotChecked, Refused) as fault:
+        raise Fault(str(fault)) from None
+
+
+@main.command("notebooks")
+@click.argument("steps", nargs=-1)
+@click.option("--check", "checking", is_flag=True, help="Write nothing; say what differs.")
+@click.pass_obj
+def notebooks_command(course: Course, steps: tuple[str, ...], checking: bool) -> None:
+    """Build the notebooks of STEPS, or of all, from notebooks/source/."""
+    from workbook.lab import build_or_check  # brings Jupyter, which no other verb needs
+
+    try:
+        sys.exit(build_or_check(course.root, steps, checking))
+    except (UsageError, SetupError) as fault:
+        raise Fault(str(fault)) from None
+
+
+@main.command()
+@click.pass_obj
+def lab(course: Course) -> None:
+    """Open the walkthroughs in JupyterLab, as copies that are yours to change."""
+    from workbook.lab import open_lab
+
+    try:
+        open_lab(course.root)
+    except SetupError as fault:
         raise Fault(str(fault)) from None
 
 
