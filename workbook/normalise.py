@@ -29,6 +29,7 @@ TEXTS: list[tuple[str, str]] = [
     (r"\r\n", "\n"),
     (r"\x1b\[[0-9;]*[A-Za-z]", ""),
     (r"\b(127\.0\.0\.1|localhost|0\.0\.0\.0):[1-9]\d{4}\b", r"\1:5000"),
+    (r"\b([Pp]ort) [1-9]\d{4}\b", r"\1 5000"),
     (r"\b0x[0-9a-f]{6,}\b", "0x…"),
     (r"\bPython/3\.\d+\.\d+", "Python/3"),
     (r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT", "Mon, 01 Jan 2024 12:00:00 GMT"),

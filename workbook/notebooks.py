@@ -139,17 +139,18 @@ async def _all_built(root: Path, names: list[str]) -> dict[str, str]:
 
     with tempfile.TemporaryDirectory() as place:
         order = sorted(names, reverse=True)
-        async with asyncio.TaskGroup() as group:
-            tasks = {name: group.create_task(one(name)) for name in order}
-    return {f"{name}.ipynb": tasks[name].result() for name in sorted(names)}
+        built = await asyncio.gather(*map(one, order), return_exceptions=True)
+    for fault in (each for each in built if isinstance(each, BaseException)):
+        if not isinstance(fault, NotebookError):
+            raise fault  # our own bug
+    if faults := [str(each) for each in built if isinstance(each, NotebookError)]:
+        raise NotebookError("\n\n".join(faults))
+    return {f"{name}.ipynb": str(text) for name, text in zip(order, built, strict=True)}
 
 
 def build(root: Path, names: list[str]) -> dict[str, str]:
     """Return the text of these notebooks, and of the index, by file name. Raises NotebookError."""
-    try:
-        return asyncio.run(_all_built(root, names)) | {INDEX: index(root)}
-    except ExceptionGroup as failures:
-        raise NotebookError("\n".join(map(str, failures.exceptions))) from None
+    return asyncio.run(_all_built(root, names)) | {INDEX: index(root)}
 
 
 def sources(root: Path) -> list[str]:

@@ -81,5 +81,6 @@ def last_frame(page: str) -> tuple[str, str]:
     frames = tree.css("div.traceback li")
     for node in [*tree.css("script, div.plain, div.explanation, div.footer"), *frames[:-1]]:
         node.decompose()
-    told = [node.text().strip() for node in tree.css(".detail, div.traceback h4, .line.current")]
-    return re.sub(r'id="frame-\d+"', "", tree.html or ""), "\n".join(told)
+    told = [" ".join(node.text().split()) for node in tree.css("p.errormsg, div.traceback h4")]
+    lines = [node.text().strip("\n") for node in tree.css("div.traceback .line.current")]
+    return re.sub(r'id="frame-\d+"', "", tree.html or ""), "\n".join([*told, *lines])

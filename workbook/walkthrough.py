@@ -82,6 +82,10 @@ class Served:
             raise ValueError(f"{file} has no {old!r}")
         path.write_text(before.replace(old, new), "utf-8")
 
+    def terminal(self, lines: int = 1) -> None:
+        """Print the last lines that a terminal would show: those of the latest error."""
+        print(*self.log.getvalue().splitlines()[-lines:], sep="\n")
+
     def _text(self, path: str) -> str:
         return self.get(path).reply.text
 
@@ -141,7 +145,7 @@ def _told(served: Served) -> Served:
     lines = ["silent", "show-error", 'noproxy = "*"', f"max-time = {SECONDS}"]
     lines += [f'connect-to = "{host}:5000:{here}"' for host in ("localhost", "127.0.0.1")]
     Path(home, ".curlrc").write_text("\n".join(lines))
-    os.environ["CURL_HOME"] = home
+    os.environ.update(CURL_HOME=home, PORT=here.rpartition(":")[2])
     print(f"Serving at {served.address}")
     return served
 
@@ -183,6 +187,5 @@ def develop(step: str, *, debug: bool) -> Served:
     )  # fmt: skip
     server = Developed("", folder, process.terminate, process=process, debug=debug)
     server.address = server.wait_for("Running on").split()[-1]
-    if debug:
-        server.wait_for("Debugger is active")
+    server.get("/")  # once it answers, the reloader has noted the times of the files
     return _told(server)
