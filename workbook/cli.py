@@ -131,14 +131,18 @@ def notebooks_command(course: Course, steps: tuple[str, ...], checking: bool) ->
         raise Fault(str(fault)) from None
 
 
-@main.command()
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
-def lab(course: Course) -> None:
-    """Open the walkthroughs in JupyterLab, as copies that are yours to change."""
+def lab(course: Course, options: tuple[str, ...]) -> None:
+    """Open the walkthroughs in JupyterLab, as copies that are yours to change.
+
+    OPTIONS are JupyterLab's, such as --no-browser.
+    """
     from workbook.lab import open_lab
 
     try:
-        open_lab(course.root)
+        open_lab(course.root, options)
     except SetupError as fault:
         raise Fault(str(fault)) from None
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def _find(step: str, names: list[str]) -> str:
     raise UsageError(f"There is no notebook {step!r}. The notebooks are: {', '.join(names)}")
 
 
-def open_lab(root: Path) -> None:
+def open_lab(root: Path, options: tuple[str, ...]) -> None:
     """Open JupyterLab at the index, on copies, with this Python as the only kernel."""
     ensure("model", "lab")
     home = root / ".workbook" / "jupyter"
@@ -59,6 +60,7 @@ def open_lab(root: Path) -> None:
     command = [
         sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root / COPIES}",
         "--LabApp.default_url=/lab/tree/README.md", "--KernelSpecManager.allowed_kernelspecs=python3",
+        *options,
     ]  # fmt: skip
     os.execve(command[0], command, _environment(home))
 
@@ -74,33 +76,36 @@ def _environment(home: Path) -> dict[str, str]:
 def copy_notebooks(root: Path, home: Path) -> list[str]:
     """Copy the notebooks to where they may be edited; a copy that was edited stays.
 
-    Copies are signed as trusted, since JupyterLab would hide the pages in them otherwise. Returns
-    what to tell the user.
+    Returns what to tell the user. `home` remembers what was copied.
     """
-    from nbformat import reads
-    from nbformat.sign import NotebookNotary
-
-    notary = NotebookNotary(data_dir=str(home))
-    record = home / "copied.json"
-    copied: dict[str, str] = json.loads(record.read_text()) if record.exists() else {}
-    folder = root / COPIES
+    folder, record = root / COPIES, home / "copied.json"
     for place in (folder, home):
         place.mkdir(parents=True, exist_ok=True)
+    copied: dict[str, str] = json.loads(record.read_text()) if record.exists() else {}
+    fresh: list[Path] = []
     told: list[str] = []
-    for file in sorted([*root.glob("notebooks/*.ipynb"), root / "notebooks/README.md"]):
-        content, copy = file.read_bytes(), folder / file.name
-        newest = _digest(content)
-        if copy.exists() and _digest(copy.read_bytes()) not in (copied.get(file.name), newest):
-            if newest != copied.get(file.name):
-                told.append(f"{COPIES}/{file.name} has your edits and stays; delete it to get the new one.")
-            continue
-        copy.write_bytes(content)
-        copied[file.name] = newest
-        if file.suffix == ".ipynb":
-            notary.sign(reads(content.decode(), as_version=4))
+    for file in sorted([*root.glob("notebooks/*.ipynb"), *root.glob("notebooks/*.md")]):
+        copy, newest, known = folder / file.name, _digest(file), copied.get(file.name)
+        if not copy.exists() or _digest(copy) in (known, newest):
+            shutil.copyfile(file, copy)
+            copied[file.name] = newest
+            fresh.append(copy)
+        elif newest != known:
+            told.append(f"{copy} has your edits and stays. Delete it to get the new one.")
     record.write_text(json.dumps(copied))
+    _trust([copy for copy in fresh if copy.suffix == ".ipynb"], home)
     return told
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _trust(notebooks: list[Path], home: Path) -> None:
+    """Sign the copies, since JupyterLab would leave out the pages that they show otherwise."""
+    from nbformat import read
+    from nbformat.sign import NotebookNotary
+
+    with NotebookNotary(data_dir=str(home)) as notary:
+        for notebook in notebooks:
+            notary.sign(read(notebook, as_version=4))
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

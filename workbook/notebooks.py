@@ -188,6 +188,8 @@ def index(root: Path) -> str:
         "",
     ]
     for name in sources(root):
-        title, promise = read(root / f"notebooks/source/{name}.py").cells[0].source.split("\n\n")[:2]
+        title, promise = (
+            read(root / f"notebooks/source/{name}.py").cells[0].source.split("\n\n")[:2]
+        )
         lines.append(f"- [{title.lstrip('# ')}]({name}.ipynb): {' '.join(promise.split())}")
     return "\n".join(lines) + "\n"
