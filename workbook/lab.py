@@ -59,14 +59,14 @@ def open_lab(root: Path, options: tuple[str, ...]) -> None:
     settings.write_text(json.dumps(OVERRIDES))
     command = [
         sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root / COPIES}",
-        "--LabApp.default_url=/lab/tree/README.md", "--KernelSpecManager.allowed_kernelspecs=python3",
-        *options,
+        "--LabApp.default_url=/lab/tree/README.md",
+        "--KernelSpecManager.allowed_kernelspecs=python3", *options,
     ]  # fmt: skip
     os.execve(command[0], command, _environment(home))
 
 
 def _environment(home: Path) -> dict[str, str]:
-    """Return an environment in which this Python comes first, and no kernel of the user's is seen."""
+    """Return settings with which this Python comes first, and no kernel of the user's."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     kept = {name: value for name, value in os.environ.items() if name != "JUPYTER_PATH"}
     own = {"PATH": path, "JUPYTER_DATA_DIR": str(home), "JUPYTER_CONFIG_PATH": str(home / "config")}
@@ -99,7 +99,7 @@ def copy_notebooks(root: Path, home: Path) -> list[str]:
 
 def _trust(notebooks: list[Path], home: Path) -> None:
     """Sign the copies, since JupyterLab would leave out the pages that they show otherwise."""
-    from nbformat import read
+    from nbformat import read  # pyright: ignore[reportUnknownVariableType]
     from nbformat.sign import NotebookNotary
 
     with NotebookNotary(data_dir=str(home)) as notary:

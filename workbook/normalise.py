@@ -1,5 +1,7 @@
 """What differs between two runs of the same notebook, taken out when the notebook is written."""
 
+# nbformat says little of its types.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
 import base64
 import hashlib
 import re
@@ -20,6 +22,7 @@ LANGUAGE = {
     "file_extension": ".py", "mimetype": "text/x-python", "name": "python",
     "pygments_lexer": "ipython3",
 }  # fmt: skip
+FOLDERS = r"/[^\s'\"&<>()]*/"  # the way to a file, also where HTML stands around it
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 CHATTER = {b"tEXt", b"zTXt", b"iTXt", b"tIME"}  # chunks with words about who drew it, and when
 
@@ -35,8 +38,8 @@ TEXTS: list[tuple[str, str]] = [
     (r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT", "Mon, 01 Jan 2024 12:00:00 GMT"),
     (r"\b\d\d/\w{3}/\d{4} \d\d:\d\d:\d\d\b", "01/Jan/2024 12:00:00"),
     (r"\b20\d\d-\d\d-\d\d([T ])\d\d:\d\d:\d\d(\.\d+)?\b", r"2024-01-01\g<1>12:00:00"),
-    (r"[^\s'\"(]*/walkthrough-\w+/", ""),
-    (r"[^\s'\"(]*/(?:site|dist)-packages/", ""),
+    (rf"{FOLDERS}walkthrough-\w+/", ""),
+    (rf"{FOLDERS}(?:site|dist)-packages/", ""),
     (rf"{re.escape(str(ROOT))}/?", ""),
     (rf"{re.escape(sys.base_prefix)}/(lib/python3\.\d+/)?", ""),
     (rf"{re.escape(str(Path.home()))}(?=/)", "~"),

@@ -4,6 +4,8 @@ One way only: a source is cut into cells, executed in a kernel of its own, norma
 check is to build again in memory and to compare bytes.
 """
 
+# nbformat says little of its types.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
 import asyncio
 import os
 import re
@@ -126,7 +128,7 @@ async def _built(root: Path, name: str, place: Path) -> str:
         if wanted and not any(output.output_type == "error" for output in cell.outputs):
             raise NotebookError(f"{source}: cell {number} was to raise an error, and raised none")
     normalise(notebook, source)
-    return nbformat.writes(notebook, version=4) + "\n"
+    return nbformat.writes(notebook) + "\n"
 
 
 async def _all_built(root: Path, names: list[str]) -> dict[str, str]:

@@ -48,7 +48,7 @@ def plot(figure: "Figure", alt: str) -> Any:
     from IPython.display import Image  # only where plots are
 
     file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=80)
+    figure.savefig(file, format="png", dpi=80)  # pyright: ignore[reportUnknownMemberType]
     return Image(file.getvalue(), alt=alt)
 
 
@@ -76,11 +76,14 @@ def with_styles(page: str, fetch: Callable[[str], str]) -> str:
 
 
 def last_frame(page: str) -> tuple[str, str]:
-    """Return the debugger's page with the last of its frames alone, and the text of what is left."""
+    """Return the debugger's page with only the last of its frames, and the text of that."""
     tree = LexborHTMLParser(page)
     frames = tree.css("div.traceback li")
     for node in [*tree.css("script, div.plain, div.explanation, div.footer"), *frames[:-1]]:
         node.decompose()
     told = [" ".join(node.text().split()) for node in tree.css("p.errormsg, div.traceback h4")]
     lines = [node.text().strip("\n") for node in tree.css("div.traceback .line.current")]
-    return re.sub(r'id="frame-\d+"', "", tree.html or ""), "\n".join([*told, *lines])
+    page = re.sub(
+        r'id="frame-\d+"|(?s:<!--.*?-->)', "", tree.html or ""
+    )  # a comment has all frames
+    return page, "\n".join([*told, *lines])

@@ -1,7 +1,7 @@
 """What every notebook uses: serve a step's app, ask it things, show its code and its pages.
 
-A notebook works in a copy of the step's solution, in a folder of its own that is deleted at the end:
-whatever the app writes or the notebook edits, the workbook's files stay as they are.
+A notebook works in a copy of the step's solution, in a folder that is deleted at the end: whatever
+the app writes or the notebook edits, the workbook's files stay as they are.
 """
 
 import atexit
@@ -49,7 +49,7 @@ class Served:
         with requests.Session() as session:
             session.trust_env = False  # a proxy knows nothing of this computer's servers
             session.headers["Host"] = "localhost:5000"
-            given = {"timeout": SECONDS, "allow_redirects": False} | options
+            given: dict[str, Any] = {"timeout": SECONDS, "allow_redirects": False} | options
             return Exchange(session.request(method, self.address + path, **given))
 
     def get(self, path: str, **options: Any) -> Exchange:
