@@ -34,7 +34,8 @@ def build_or_check(root: Path, steps: tuple[str, ...], checking: bool) -> int:
     except notebooks.NotebookError as fault:
         raise UsageError(str(fault)) from None
     if checking:
-        click.echo("\n\n".join(told) or f"{len(names)} notebooks are as their sources give them.")
+        fine = f"{len(names)} notebook{'s'[: len(names) != 1]} as the sources give them."
+        click.echo("\n\n".join(told) or fine)
         return 1 if told else 0
     click.echo("\n".join(f"Written: notebooks/{file}" for file in told) or "Nothing has changed.")
     return 0
@@ -91,7 +92,9 @@ def copy_notebooks(root: Path, home: Path) -> list[str]:
             copied[file.name] = newest
             fresh.append(copy)
         elif newest != known:
-            told.append(f"{copy} has your edits and stays. Delete it to get the new one.")
+            told.append(
+                f"{COPIES}/{file.name} has your edits and stays. Delete it to get the new one."
+            )
     record.write_text(json.dumps(copied))
     _trust([copy for copy in fresh if copy.suffix == ".ipynb"], home)
     return told

@@ -32,6 +32,7 @@ from workbook.normalise import KERNEL, normalise
 SECONDS = 60  # for one cell
 INDEX = "README.md"
 MARK = re.compile(r"^# %%(?: \[(markdown|bash)\])?( raises)?\n", re.M)
+UNKNOWN = re.compile(r"^# *%%.*\n", re.M)  # every line that looks like a mark
 
 # What the kernels share, whatever the terminal that builds has set.
 SETTINGS = {
@@ -49,9 +50,12 @@ class NotebookError(Exception):
 
 def read(source: Path) -> NotebookNode:
     """Cut a source into cells at its `# %%` lines. Raises NotebookError."""
-    before, *parts = MARK.split(source.read_text("utf-8"))
+    text = source.read_text("utf-8")
+    if unknown := next((line for line in UNKNOWN.findall(text) if not MARK.fullmatch(line)), None):
+        raise NotebookError(f"notebooks/source/{source.name}: what is {unknown.strip()}?")
+    before, *parts = MARK.split(text)
     if before.strip():
-        raise NotebookError(f"{source.name}: the first line must be # %% [markdown]")
+        raise NotebookError(f"notebooks/source/{source.name}: it must begin with # %% [markdown]")
     cells = [_cell(*parts[at : at + 3]) for at in range(0, len(parts), 3)]
     cells[0].source += (
         f"\n\n*Built by `make notebooks` from `notebooks/source/{source.name}`: "
