@@ -6,7 +6,7 @@ PYTHON ?= python3
 workbook = p=.venv/bin/python; [ -x $$p ] || p=$(PYTHON); $$p -m workbook
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint lock
+.PHONY: help lab notebooks test lint lock
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-zA-Z%-]+:.*## /{sub("%", "N", $$1); printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -22,8 +22,14 @@ hint-%: ## one more hint for the check of step N that failed last
 docker-%: ## build and run the container of step N on port 9090
 	@$(workbook) docker $*
 
+lab: ## open the walkthrough notebooks in JupyterLab
+	@$(workbook) lab
+
+notebooks: ## build the notebooks from notebooks/source/ (maintainers)
+	@$(workbook) notebooks
+
 test: ## the project's own tests (maintainers)
-	@$(workbook) setup dev >/dev/null
+	@$(workbook) setup dev model lab >/dev/null
 	@.venv/bin/python -m pytest --numprocesses=auto --quiet
 
 lint: ## ruff and pyright (maintainers)
@@ -35,5 +41,5 @@ pin = PATH="$$PATH:.venv/bin" uv pip compile --quiet --upgrade --universal --for
 lock: ## pin the newest versions in requirements*.txt (maintainers)
 	@$(workbook) setup >/dev/null
 	@$(pin) --output-file requirements.txt
-	@for group in model dev; do \
+	@for group in model lab dev; do \
 		$(pin) --group $$group --output-file requirements-$$group.txt; done

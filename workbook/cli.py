@@ -120,6 +120,36 @@ def docker_command(course: Course, step: str) -> None:
         raise Fault(str(fault)) from None
 
 
+@main.command("notebooks")
+@click.argument("steps", nargs=-1)
+@click.option("--check", "checking", is_flag=True, help="Write nothing; say what differs.")
+@click.pass_obj
+def notebooks_command(course: Course, steps: tuple[str, ...], checking: bool) -> None:
+    """Build the notebooks of STEPS, or of all, from notebooks/source/."""
+    from workbook.lab import build_or_check  # brings Jupyter, which no other verb needs
+
+    try:
+        sys.exit(build_or_check(course.root, steps, checking))
+    except (UsageError, SetupError) as fault:
+        raise Fault(str(fault)) from None
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+@click.pass_obj
+def lab(course: Course, options: tuple[str, ...]) -> None:
+    """Open the walkthroughs in JupyterLab, as copies that are yours to change.
+
+    OPTIONS are JupyterLab's, such as --no-browser.
+    """
+    from workbook.lab import open_lab
+
+    try:
+        open_lab(course.root, options)
+    except SetupError as fault:
+        raise Fault(str(fault)) from None
+
+
 @main.command()
 @click.argument("groups", nargs=-1)
 def setup(groups: tuple[str, ...]) -> None:

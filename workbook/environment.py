@@ -20,6 +20,7 @@ UV = "uv==0.13.9"  # installs in a second what pip installs in seven
 GROUPS = {
     "": "flask, pytest, requests and what they need, into .venv (once, some seconds)",
     "model": "scikit-learn and what an app with a model needs, into .venv (once, about 250 MB)",
+    "lab": "JupyterLab and what the notebooks need, into .venv (once, about 150 MB)",
     "dev": "the tools of the project's own tests, into .venv (once, about 70 MB)",
 }
 

@@ -1,0 +1,201 @@
+"""Builds notebooks/NN_slug.ipynb from notebooks/source/NN_slug.py, and checks that they agree.
+
+One way only: a source is cut into cells, executed in a kernel of its own, normalised, written. To
+check is to build again in memory and to compare bytes.
+"""
+
+# nbformat says little of its types.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
+import asyncio
+import os
+import re
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+# nbformat imports jsonschema, which imports this parser of addresses when it finds it (JupyterLab
+# brings it) and builds its grammar: a second or more, for a check that no notebook needs.
+sys.modules.setdefault("rfc3987_syntax", None)  # pyright: ignore[reportArgumentType]
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from workbook.agreement import difference, without_partner
+from workbook.normalise import KERNEL, normalise
+
+SECONDS = 60  # for one cell
+INDEX = "README.md"
+MARK = re.compile(r"^# %%(?: \[(markdown|bash)\])?( raises)?\n", re.M)
+UNKNOWN = re.compile(r"^# *%%.*\n", re.M)  # every line that looks like a mark
+
+# What the kernels share, whatever the terminal that builds has set.
+SETTINGS = {
+    "COLUMNS": "80", "LINES": "24", "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C.UTF-8",
+    "TZ": "UTC", "PYTHONHASHSEED": "0", "NO_PROXY": "*",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline", "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}  # fmt: skip
+FOREIGN = ("FLASK_", "PYTHON", "IPYTHON", "JUPYTER", "WERKZEUG_", "DATABASE_URL", "COV_", "PYTEST_")
+
+
+class NotebookError(Exception):
+    """A source that cannot be built; the message names its cell and says why."""
+
+
+def read(source: Path) -> NotebookNode:
+    """Cut a source into cells at its `# %%` lines. Raises NotebookError."""
+    text = source.read_text("utf-8")
+    if unknown := next((line for line in UNKNOWN.findall(text) if not MARK.fullmatch(line)), None):
+        raise NotebookError(f"notebooks/source/{source.name}: what is {unknown.strip()}?")
+    before, *parts = MARK.split(text)
+    if before.strip():
+        raise NotebookError(f"notebooks/source/{source.name}: it must begin with # %% [markdown]")
+    cells = [_cell(*parts[at : at + 3]) for at in range(0, len(parts), 3)]
+    cells[0].source += (
+        f"\n\n*Built by `make notebooks` from `notebooks/source/{source.name}`: "
+        "to change this notebook for everyone, edit that file. To try things out, edit here.*"
+    )
+    return new_notebook(cells=cells)
+
+
+def _cell(kind: str | None, raises: str | None, body: str) -> NotebookNode:
+    body = body.strip()
+    text = re.sub(r"^# ?", "", body, flags=re.M) if kind else body
+    if kind == "markdown":
+        return new_markdown_cell(text)
+    cell = new_code_cell(f"%%bash\n{text}" if kind else text)
+    if raises:
+        cell.metadata["tags"] = ["raises-exception"]  # "Run all" goes on after it
+    return cell
+
+
+class OwnPython(KernelSpecManager):
+    """The Python that runs this, whatever kernels the user has installed."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=argv, **{k: KERNEL[k] for k in ("display_name", "language")})
+
+
+async def _execute(notebook: NotebookNode, place: Path, folder: Path) -> None:
+    """Run all cells in a new kernel, from `folder`; `place` is for its own files.
+
+    Kernels side by side over TCP take each other's ports; over ipc they have none.
+    """
+    place.mkdir()
+    manager = AsyncKernelManager(
+        kernel_spec_manager=OwnPython(),
+        transport="ipc" if os.name == "posix" else "tcp",
+        connection_file=str(place / "kernel.json"),
+    )
+    client = NotebookClient(notebook, km=manager, timeout=SECONDS, shutdown_kernel="immediate")
+    client.extra_arguments = ["--HistoryManager.enabled=False"]
+    try:
+        await client.async_execute(env=_environment(place), cwd=str(folder))
+    finally:
+        await _end(client, manager)
+
+
+async def _end(client: NotebookClient, manager: AsyncKernelManager) -> None:
+    """Kill the kernel, and with it whatever a cell has started and not stopped."""
+    group = getattr(manager.provisioner, "pgid", None)
+    if group:
+        os.killpg(group, signal.SIGKILL)
+    await manager.shutdown_kernel(now=True)
+    if client.kc:
+        client.kc.stop_channels()
+
+
+def _environment(place: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN)}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    folders = dict.fromkeys(("TMPDIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR"), str(place))
+    return kept | SETTINGS | folders | {"PATH": path}
+
+
+async def _built(root: Path, name: str, place: Path) -> str:
+    """Return the text of one notebook. Raises NotebookError."""
+    source = f"notebooks/source/{name}.py"
+    notebook = read(root / source)
+    try:
+        await _execute(notebook, place / name[:2], root / "notebooks")
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
+        raise NotebookError(f"{source}: {failure}") from None
+    for number, cell in enumerate(notebook.cells, 1):
+        wanted = "raises-exception" in cell.metadata.get("tags", [])
+        if wanted and not any(output.output_type == "error" for output in cell.outputs):
+            raise NotebookError(f"{source}: cell {number} was to raise an error, and raised none")
+    normalise(notebook, source)
+    return nbformat.writes(notebook) + "\n"
+
+
+async def _all_built(root: Path, names: list[str]) -> dict[str, str]:
+    """Build side by side; the last first, since what a model needs takes longest to import."""
+    free = asyncio.Semaphore(os.cpu_count() or 1)
+
+    async def one(name: str) -> str:
+        async with free:
+            return await _built(root, name, Path(place))
+
+    with tempfile.TemporaryDirectory() as place:
+        order = sorted(names, reverse=True)
+        built = await asyncio.gather(*map(one, order), return_exceptions=True)
+    for fault in (each for each in built if isinstance(each, BaseException)):
+        if not isinstance(fault, NotebookError):
+            raise fault  # our own bug
+    if faults := [str(each) for each in built if isinstance(each, NotebookError)]:
+        raise NotebookError("\n\n".join(faults))
+    return {f"{name}.ipynb": str(text) for name, text in zip(order, built, strict=True)}
+
+
+def build(root: Path, names: list[str]) -> dict[str, str]:
+    """Return the text of these notebooks, and of the index, by file name. Raises NotebookError."""
+    return asyncio.run(_all_built(root, names)) | {INDEX: index(root)}
+
+
+def sources(root: Path) -> list[str]:
+    return sorted(file.stem for file in (root / "notebooks/source").glob("[0-9]*.py"))
+
+
+def write(root: Path, names: list[str]) -> list[str]:
+    """Build these notebooks and the index; return the names of the files that changed."""
+    changed: list[str] = []
+    for file, text in build(root, names).items():
+        path = root / "notebooks" / file
+        if not path.exists() or path.read_bytes() != text.encode():
+            path.write_bytes(text.encode())
+            changed.append(file)
+    return changed
+
+
+def check(root: Path, names: list[str]) -> list[str]:
+    """Build these notebooks in memory; return what differs from what is kept, a text for each."""
+    faults = list(without_partner(root, sources(root)))
+    for file, text in build(root, names).items():
+        path = root / "notebooks" / file
+        if path.exists() and path.read_bytes() != text.encode():
+            faults.append(difference(file, path.read_text("utf-8", "replace"), text))
+    return faults
+
+
+def index(root: Path) -> str:
+    """Return the page that lists the notebooks: a title and what one can do after it, for each."""
+    lines = [
+        "# Walkthroughs",
+        "",
+        "One notebook for each step. Read it, run its cells, then do the step.",
+        "`make lab` opens copies of them, in `my_notebooks/`, which are yours to change.",
+        "",
+    ]
+    for name in sources(root):
+        title, promise = (
+            read(root / f"notebooks/source/{name}.py").cells[0].source.split("\n\n")[:2]
+        )
+        lines.append(f"- [{title.lstrip('# ')}]({name}.ipynb): {' '.join(promise.split())}")
+    return "\n".join(lines) + "\n"

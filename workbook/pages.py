@@ -1,0 +1,89 @@
+"""Things to look at in a notebook: code, and pages apart from the notebook's own page."""
+
+import html
+import inspect
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SIDES = "display: flex; flex-wrap: wrap; gap: 1em; align-items: flex-start"
+SOURCE = "flex: 1 1 20em; margin: 0; overflow: auto; white-space: pre-wrap; text-align: left"
+FRAME = "flex: 1 1 20em; border: 1px solid #888; background: #fff"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A text, and how to show it where more than text can be shown."""
+
+    text: str
+    kind: str  # a media type
+    rich: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {self.kind: self.rich, "text/plain": self.text}
+
+
+def show(what: object) -> Shown:
+    """Show the code of a function or module, or a file of the copy: "templates/hello.html"."""
+    if isinstance(what, str):
+        return _code(Path(what).read_text("utf-8"), Path(what).suffix.lstrip(".") or "text")
+    return _code(inspect.getsource(what), "python")  # pyright: ignore[reportArgumentType]
+
+
+def _code(text: str, language: str) -> Shown:
+    """Show code in the colours of its language."""
+    return Shown(text, "text/markdown", f"```{language}\n{text.rstrip()}\n```")
+
+
+def plot(figure: "Figure", alt: str) -> Any:
+    """Show a figure, with the sentence that stands for it where it cannot be seen."""
+    from IPython.display import Image  # only where plots are
+
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=80)  # pyright: ignore[reportUnknownMemberType]
+    return Image(file.getvalue(), alt=alt)
+
+
+def framed(source: str, page: str, height: int) -> Shown:
+    """Show a source beside its page. The frame keeps styles in, runs no script and needs no server;
+    a code host leaves it out, and the source stays.
+    """
+    escaped = html.escape(page)
+    rich = (
+        f'<div style="{SIDES}"><pre style="{SOURCE}">{html.escape(source)}</pre>\n'
+        f'<iframe title="The page, as a browser shows it" sandbox height="{height}" '
+        f'style="{FRAME}" srcdoc="{escaped}"></iframe></div>'
+    )
+    return Shown(source, "text/html", rich)
+
+
+def with_styles(page: str, fetch: Callable[[str], str]) -> str:
+    """Put a page's style sheets into it, since a frame without server cannot fetch them."""
+    for link in LexborHTMLParser(page).css('link[rel="stylesheet"]'):
+        address = link.attributes["href"] or ""
+        style = f"<style>{fetch(address if address.startswith('/') else '/' + address)}</style>"
+        tag = rf"<link[^>]*{re.escape(html.escape(address))}[^>]*>"
+        page = re.sub(tag, style.replace("\\", r"\\"), page)
+    return page
+
+
+def last_frame(page: str) -> tuple[str, str]:
+    """Return the debugger's page with only the last of its frames, and the text of that."""
+    tree = LexborHTMLParser(page)
+    frames = tree.css("div.traceback li")
+    for node in [*tree.css("script, div.plain, div.explanation, div.footer"), *frames[:-1]]:
+        node.decompose()
+    told = [" ".join(node.text().split()) for node in tree.css("p.errormsg, div.traceback h4")]
+    lines = [node.text().strip("\n") for node in tree.css("div.traceback .line.current")]
+    page = re.sub(
+        r'id="frame-\d+"|(?s:<!--.*?-->)', "", tree.html or ""
+    )  # a comment has all frames
+    return page, "\n".join([*told, *lines])
