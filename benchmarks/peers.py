@@ -35,7 +35,8 @@ class Server:
 
     @property
     def variables(self) -> dict[str, str]:
-        return os.environ | {
+        kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        return kept | {
             "PATH": f"{self.environment}/bin{os.pathsep}{PATH}",
             "PYTHONPATH": f".{os.pathsep}{APPS}",
             "WEB_CONCURRENCY": "2",
@@ -50,7 +51,17 @@ class Server:
             if not self.environment.exists():
                 run([uv, "venv", "--python", sys.executable, str(self.environment)])
             pins = [*self.pins.split(), scikit_learn()]
-            run([uv, "pip", "install", "--compile-bytecode", "--python", str(self.environment), *pins])
+            run(
+                [
+                    uv,
+                    "pip",
+                    "install",
+                    "--compile-bytecode",
+                    "--python",
+                    str(self.environment),
+                    *pins,
+                ]
+            )
         if self.before:
             run(self.before.split(), cwd=folder, env=self.variables)
 

@@ -1,4 +1,4 @@
-"""A server and all processes that it starts: the time and the memory that they take, and their end."""
+"""A server and all processes that it starts: what time and memory they take, and their end."""
 
 import os
 import signal

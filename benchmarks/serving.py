@@ -4,8 +4,9 @@
 
 Needs Linux, and wrk (Debian: apt install wrk). In every round each server starts afresh with two
 workers, is asked until it answers, is loaded over 8 connections, and is ended, so that all see the
-same machine. Prints medians, and what the full app is to reach. Other servers are installed into
-environments of their own in .workbook/serving/; one that cannot be served is named, with the reason.
+same machine. Each writes its log to a file, with a line for each request where that is its default.
+Prints medians, and what the full app is to reach. The other servers are installed into environments
+of their own in .workbook/serving/; one that cannot be served is named, with the reason.
 """
 
 import json
@@ -17,7 +18,8 @@ import sys
 import tempfile
 import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from math import inf
 from pathlib import Path
 from statistics import median
 
@@ -48,9 +50,7 @@ def measure(server: Server, folder: Path) -> Measured:
     url = f"http://127.0.0.1:{port}{server.path}"
     with (
         log.open("w") as output,
-        running(
-            command, cwd=folder, env=server.variables, stdout=output, stderr=output
-        ) as family,
+        running(command, cwd=folder, env=server.variables, stdout=output, stderr=output) as family,
     ):
         start = first_answer(server, url, family, log)
         warm = load(server, url, 1)
@@ -111,23 +111,64 @@ def rows(folder: Path) -> int:
         return database.execute("SELECT count(*) FROM predictions").fetchone()[0]
 
 
-def ratios(measured: dict[str, list[Measured]], name: str, of: str, figure: str) -> list[float]:
+Rounds = dict[str, list[Measured]]  # by the server's name, a list as long as there were rounds
+
+
+def measure_all(names: list[str], rounds: int, folder: Path) -> tuple[Rounds, dict[str, str]]:
+    """Return what was measured, and the reasons why some servers were not."""
+    measured: Rounds = {name: [] for name in names}
+    reasons: dict[str, str] = {}
+    for turn in range(rounds + 1):
+        for name in list(measured):
+            try:
+                if turn == 0:
+                    SERVERS[name].prepare(folder)
+                else:
+                    measured[name].append(measure(SERVERS[name], folder))
+            except NotServedError as reason:
+                reasons[name] = str(reason)
+                del measured[name]
+    return measured, reasons
+
+
+def ratios(measured: Rounds, figure: str, name: str, of: str) -> list[float]:
     """Return one server's figure divided by another's, round by round."""
-    return [
-        getattr(a, figure) / getattr(b, figure)
-        for a, b in zip(measured[name], measured[of], strict=False)
-    ]
+    pairs = zip(measured[name], measured[of], strict=True)
+    return [getattr(one, figure) / getattr(other, figure) for one, other in pairs]
 
 
-def middle(measured: list[Measured], figure: str) -> float:
-    return median(getattr(each, figure) for each in measured)
+def spread(values: list[float]) -> str:
+    return f"{median(values):6.2f} ({min(values):.2f}-{max(values):.2f})"
 
 
-def print_table(measured: dict[str, list[Measured]]) -> None:
-    print(f"{'':23}{'req/s':>6} {'x bare':>6}   per core   x bare (min-max)    p50 ms p99 ms")
+def print_table(measured: Rounds) -> None:
+    print(f"{'':24}  req/s  per core  of bare (min-max)      p50    p99  start   PSS   RSS")
     for name, rounds in measured.items():
-        per_core = ratios(measured, name, BARE, "per_core")
-        print(rounds, per_core)
+        rate, per_core, *rest = map(median, zip(*map(astuple, rounds), strict=True))
+        of_bare = spread(ratios(measured, "per_core", name, BARE))
+        times = "{:7.1f}{:7.1f}{:7.2f}{:6.0f}{:6.0f}".format(*rest)
+        print(f"{name:24}{rate:7.0f}{per_core:10.0f}  {of_bare:18}{times}")
+    print("per core: in each second of CPU time; p50, p99 in ms; start in s; PSS, RSS in MiB")
+
+
+def print_targets(measured: Rounds) -> None:
+    """Say for each target what was measured, and whether the median meets it."""
+    full = measured[FULL]
+    kept = ratios(measured, "per_core", FULL, UNKEPT)
+    target("of the bare route, per core", ratios(measured, "per_core", FULL, BARE), least=0.5)
+    target("of it storage", [1 - each for each in kept], most=0.2)
+    target("p99, ms", [each.p99 for each in full], most=25)
+    target("first answer, s", [each.start for each in full], most=2)
+    target("memory of two workers, MiB", [each.pss for each in full], most=200)
+    for name in measured.keys() - {BARE, FULL, UNKEPT}:
+        target(f"per core, of {name}'s", ratios(measured, "per_core", FULL, name), least=1)
+        target(f"p99, of {name}'s", ratios(measured, "p99", FULL, name), most=1)
+
+
+def target(text: str, values: list[float], least: float = -inf, most: float = inf) -> None:
+    bound = f"at least {least}" if least > -inf else f"at most {most}"
+    verdict = "met" if least <= median(values) <= most else "MISSED"
+    print(f"  {text:36} {bound:14} {spread(values):22} {verdict}")
 
 
 def main() -> None:
@@ -137,14 +178,13 @@ def main() -> None:
         folder = Path(made) / "app"
         shutil.copytree(APP, folder, ignore=shutil.ignore_patterns("*.db*", "*.joblib"))
         run([sys.executable, "model.py"], cwd=folder)
-        measured = {name: [] for name in names}
-        for name in names:
-            SERVERS[name].prepare(folder)
-        for _ in range(rounds):
-            for name in names:
-                m = measure(SERVERS[name], folder)
-                measured[name].append(m)
-                print(f"{name:25}", m, flush=True)
+        measured, reasons = measure_all(names, rounds, folder)
+    print(f"Two workers each, 8 connections, median of {rounds} rounds\n")
+    print_table(measured)
+    for name, reason in reasons.items():
+        print(f"{name:24} NOT MEASURED: {reason}")
+    print(f"\nWhat {FULL} is to reach (median, min-max)")
+    print_targets(measured)
 
 
 if __name__ == "__main__":

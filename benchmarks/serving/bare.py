@@ -1,4 +1,4 @@
-"""The least that Flask can do: one route, one constant answer. Everything else is compared to it."""
+"""The least that Flask can do: one route, one constant answer. All else is compared to it."""
 
 from flask import Flask
 

@@ -1,6 +1,7 @@
 """The same model behind BentoML, without a store."""
 
 import bentoml
+
 import model
 
 

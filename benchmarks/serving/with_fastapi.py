@@ -1,8 +1,9 @@
 """The same model and the same store behind FastAPI, which validates through pydantic as well."""
 
-import model
 from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict, Field
+
+import model
 from store import open_store
 
 app = FastAPI()
