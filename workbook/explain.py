@@ -97,7 +97,8 @@ def _expected_and_got(
     else:
         return "", "" if asserted is None or asserted.msg else ast.unparse(asserted.test)
     if refused and answer is not None:
-        got = status(answer.status_code)
+        more = f", with the {got}" if got.startswith("header ") else ""
+        got = status(answer.status_code) + more
     return expected, got
 
 
