@@ -138,6 +138,14 @@ class Course:
     def after(self, step: Step) -> Step | None:
         return next((other for other in self.steps if other.number > step.number), None)
 
+    def carries_on(self, earlier: Step, later: Step) -> bool:
+        """Whether the later step goes on with the earlier one's code, or begins anew."""
+        code, kept = (
+            {file.name for file in (self.root / "solution" / step.name).glob("*.py")}
+            for step in (earlier, later)
+        )
+        return bool(code) and code <= kept
+
 
 def _check(node: ast.FunctionDef) -> Check:
     promise, *hints = _paragraphs(node)

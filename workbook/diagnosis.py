@@ -1,12 +1,12 @@
 """Why an answer was wrong, where that is certain: facts of the app beside one exchange."""
 
 import re
-from collections.abc import Iterator
 from difflib import get_close_matches
 from http import HTTPStatus
 from itertools import islice
 from pathlib import Path
 
+from workbook import lessons
 from workbook.client import CAP, Client, Exchange
 from workbook.facts import Facts, Place, Raised
 from workbook.server import Process
@@ -109,31 +109,10 @@ def _error(raised: Raised, view: Place | None) -> Diagnosis:
             f"{raised.type}: {raised.message}",
             "The <name> in the route and the parameter in def … must be the same word.",
         ), view
-    return (f"{raised.type}: {raised.message}", *_teach(raised.message)), raised.place or view
-
-
-# What a beginner needs beside the errors that beginners meet most.
-_FLASK = ("abort", "jsonify", "redirect", "render_template", "request", "url_for")
-_LESSONS = {
-    "Object of type (?:builtin_function_or_)?method ": (
-        "A method is in it, not what it returns. Write its two parentheses, ()."
-    ),
-    "Object of type function ": "A function has the name of your data. Give it another.",
-    "Object of type bytes ": "request.data is the raw body. request.get_json() reads it.",
-    r"local variable '(\w+)'": (
-        "A function that assigns to {0} has a {0} of its own. A list outside is changed by "
-        "{0}.append(…), without an assignment."
-    ),
-}
-
-
-def _teach(message: str) -> Iterator[str]:
-    for pattern, lesson in _LESSONS.items():
-        if found := re.search(pattern, message):
-            yield lesson.format(*found.groups())
-    name = re.match(r"name '(\w+)' is not defined", message)
-    if name and name[1] in _FLASK:
-        yield f"Import it: from flask import {name[1]}"
+    return (
+        f"{raised.type}: {raised.message}",
+        *lessons.teach(raised.message),
+    ), raised.place or view
 
 
 def _no_template(step: Path, facts: Facts, raised: Raised) -> tuple[str, ...]:

@@ -85,8 +85,6 @@ def _expected_and_got(
     if isinstance(error, NoAnswer):
         return f"an answer within {SECONDS:g} s", NO_ANSWER[error.why]
     answer = exchange.reply if exchange else None
-    page = answer is not None and "json" not in answer.headers.get("Content-Type", "")
-    refused = page and answer.status_code >= HTTPStatus.BAD_REQUEST
     if isinstance(error, requests.JSONDecodeError):
         expected, got = (
             "a body that is JSON",
@@ -96,9 +94,16 @@ def _expected_and_got(
         expected, got = _comparison(asserted.test, *compared)
     else:
         return "", "" if asserted is None or asserted.msg else ast.unparse(asserted.test)
-    if refused and answer is not None:
-        got = status(answer.status_code)
+    if answer is not None and _is_error_page(answer):
+        more = f", with the {got}" if got.startswith("header ") else ""
+        got = status(answer.status_code) + more
     return expected, got
+
+
+def _is_error_page(answer: requests.Response) -> bool:
+    """Whether it is an error, and its status says more than its body."""
+    is_json = "json" in answer.headers.get("Content-Type", "")
+    return answer.status_code >= HTTPStatus.BAD_REQUEST and not is_json
 
 
 def _comparison(test: ast.Compare, operator: str, left: object, right: object) -> tuple[str, str]:

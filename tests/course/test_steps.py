@@ -15,6 +15,11 @@ from workbook.course import Course
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = Course(ROOT)
 STEPS = [step.name for step in COURSE.steps]
+CARRIED_ON = [
+    (earlier.name, later.name)
+    for earlier, later in pairwise(COURSE.steps)
+    if COURSE.carries_on(earlier, later)
+]
 
 
 def check(step: str, submission: Path) -> dict:
@@ -53,7 +58,7 @@ def test_the_starter_runs_and_is_not_done_for_a_named_reason(step):
     )
 
 
-@pytest.mark.parametrize(("earlier", "later"), list(pairwise(STEPS)))
+@pytest.mark.parametrize(("earlier", "later"), CARRIED_ON)
 def test_what_was_done_stays_done(earlier, later, tmp_path):
     """The next starter, and solution, pass the checks of the step before."""
     for kind in ("steps", "solution"):
@@ -61,13 +66,19 @@ def test_what_was_done_stays_done(earlier, later, tmp_path):
         assert wrong(check(earlier, tmp_path / kind)) == []
 
 
-@pytest.mark.parametrize(("earlier", "later"), list(pairwise(STEPS)))
+@pytest.mark.parametrize(("earlier", "later"), CARRIED_ON)
 def test_a_starter_is_the_solution_before_plus_comments(earlier, later):
-    before = ROOT / "solution" / earlier
-    for file in (ROOT / "steps" / later).glob("*.py"):
-        assert ast.dump(ast.parse(file.read_text())) == ast.dump(
-            ast.parse((before / file.name).read_text())
+    starter = ROOT / "steps" / later
+    for file in (ROOT / "solution" / earlier).glob("*.py"):
+        assert ast.dump(ast.parse((starter / file.name).read_text())) == ast.dump(
+            ast.parse(file.read_text())
         )
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_what_the_starter_ships_ready_made_is_the_solution_s(step):
+    for file in (ROOT / "steps" / step).glob("static/*"):
+        assert file.read_bytes() == (ROOT / "solution" / step / "static" / file.name).read_bytes()
 
 
 @pytest.mark.parametrize("step", COURSE.steps, ids=STEPS)

@@ -141,7 +141,7 @@ def test_predict_answers(printed, examples):
         if type(answer.get("is")) not in (str, int, float, bool):
             got = answer.get("odd") or json.dumps(answer["is"])
             why = {"[": ROWS, "a": ROWS, "n": NUMPY}.get("" if got == "null" else got[0])
-            got = got.replace("null", "nothing: there was no return with a value")
+            got = got.replace("null", "None: there was no return with a value")
             call = f"model.predict({json.dumps(inputs)})"
             raise wrong(PLAIN, got, *([why] if why else []), sent=call)
 

@@ -231,10 +231,12 @@ def test_missing_field(client, examples, works):
 
 
 def test_wrong_type(client, examples, works):
-    """POST /predict with a value of another type answers 400, 415 or 422, and {"error": …} as JSON
-    that names the field: a text for a number, a number for a text, a list, an object or null.
+    """POST /predict with a value of another type, such as "abc" for a number, answers 400, 415 or
+    422, and {"error": …} as JSON that names the field.
 
-    A model calculates with what it is given. "abc" raises a ValueError in it, which is a 500.
+    A text for a number, a number for a text, a list, an object, null: all of them may come.
+
+    A model calculates with what it is given. "abc" raises a ValueError in it: a 500.
 
     isinstance(value, (int, float)) is true for a number, isinstance(value, str) for a text.
 

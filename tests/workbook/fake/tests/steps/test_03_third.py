@@ -30,3 +30,16 @@ def test_keeps(client):
     client.post("/items", json={"n": 1})
 
     greeted(client.get("/salut"))
+
+
+def test_error(client):
+    """GET /no-such-page answers 404, as JSON.
+
+    First hint.
+
+    Second hint.
+    """
+    reply = client.get("/no-such-page")
+
+    assert reply.status_code == 404
+    assert "application/json" in reply.headers.get("Content-Type", "")
