@@ -5,7 +5,7 @@ import re
 
 from workbook.dockerfile import Dockerfile
 from workbook.instructions import Instruction
-from workbook.result import wrong
+from workbook.result import Wrong, wrong
 from workbook.texts import read_text
 
 EVERYWHERE = re.compile(r"(?<![\d.])0\.0\.0\.0|\[?::\]?:\d|\*:\d|(?<![^\s=]):\d|waitress")
@@ -44,18 +44,27 @@ def listening(dockerfile: Dockerfile, parts: list[Instruction]) -> str:
     """Return all that says where the app will listen: words, settings, files that are run."""
     settings = parts[-1].settings.items()
     values = [value for name, value in settings if SETTINGS.search(name)]
-    run = [ast.unparse(call) for call in app_runs(dockerfile)] if "app.py" in words(parts) else []
-    return " ".join([*words(parts), *values, *run])
+    started = words(parts)
+    run = [ast.unparse(call) for call in app_runs(dockerfile)] if "app.py" in started else []
+    scripts = [word for word in started if word.endswith(".py") and word != "app.py"]
+    if any("gunicorn" in word for word in started):
+        scripts.append("gunicorn.conf.py")  # which it reads by itself
+    code = [ast.unparse(_tree(dockerfile, name)) for name in scripts]
+    return " ".join([*started, *values, *run, *code])
 
 
 def app_runs(dockerfile: Dockerfile) -> list[ast.Call]:
     """Return the calls of app.run() in app.py."""
-    try:
-        tree = ast.parse(read_text(dockerfile.folder, "app.py"))
-    except (SyntaxError, ValueError):
-        return []
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    calls = [n for n in ast.walk(_tree(dockerfile, "app.py")) if isinstance(n, ast.Call)]
     return [call for call in calls if getattr(call.func, "attr", "") == "run"]
+
+
+def _tree(dockerfile: Dockerfile, name: str) -> ast.Module:
+    """Return the code of a file without its comments; nothing where it cannot be read."""
+    try:
+        return ast.parse(read_text(dockerfile.folder, name))
+    except (SyntaxError, ValueError, Wrong):
+        return ast.Module([], [])
 
 
 def listens_everywhere(listening: str, part: Instruction, option: str, otherwise: str) -> None:

@@ -17,7 +17,7 @@ from workbook.facts import Place
 from workbook.result import Failure, NotChecked
 from workbook.target import Blocked
 
-BUILD, START = 300, 30  # seconds for a build, for a first answer
+BUILD, START = 300, 60  # seconds for a build, and for a first answer: a model takes long to load
 PORT, SHOWN = 8080, 5  # where an app listens inside; how many of its last lines are shown
 PREFIX, STALE = "flask-workbook-check-", 900 * 10**9  # our names end in the time, in nanoseconds
 

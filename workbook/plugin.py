@@ -75,6 +75,14 @@ class Plugin:
         with run_in_background(self._target.folder) as container:
             yield container
 
+    @pytest.fixture
+    def server(self, request: pytest.FixtureRequest) -> Client:
+        """Give a client of the container or, with an address, of the server there."""
+        client = self._target.client()
+        if client.process is not None:
+            client = Client(request.getfixturevalue("container").address)
+        return self._noted(client)
+
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "bonus: goes beyond the lab; never blocks done")
         config.addinivalue_line("markers", "run(*arguments, **settings): python command line")

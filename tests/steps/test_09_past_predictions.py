@@ -15,12 +15,13 @@ from workbook.client import Client
 from workbook.result import NotChecked, Waiting, wrong
 
 NEEDS = ("model",)
-PRELOAD = ("joblib", "pydantic", "sklearn.linear_model", "sklearn.pipeline")
+PRELOAD = ("joblib", "pydantic", "sklearn.datasets", "sklearn.linear_model", "sklearn.pipeline")
 SECONDS = 60  # for the whole step: the app imports scikit-learn, twice
 LEAVE_OUT = ("*.db", "*.db-*", "*.sqlite*", "predictions.json*", "predictions.csv")  # what is kept
 
 PAST = "/past_predictions"
 LAST = f"{PAST}/last"
+JSON = {"Content-Type": "application/json"}
 MOST = 20  # examples that are tried, at most
 KINDS = {dict: "an object", list: "a list", str: "a text", type(None): "null"}
 SLASH = "The route ends with a slash and the address does not. Write the route without it."
@@ -159,7 +160,7 @@ def text_again(got, expected):
 
 def assert_refused(reply, why, *accepted):
     """An error must have one of these statuses, and be JSON."""
-    assert reply.status_code == right(reply.status_code, *accepted), why if reply.ok else ""
+    assert reply.status_code == right(reply.status_code, *accepted), why * reply.ok
     assert "application/json" in reply.headers.get("Content-Type", ""), NOT_JSON
 
 
@@ -350,8 +351,8 @@ def test_a_huge_id_is_404(client, examples):
 
 
 def test_a_body_without_prediction_is_refused(client, examples):
-    """PUT with another body than {"prediction": value} answers 400, 415 or 422, as JSON, and
-    changes nothing.
+    """PUT with another body than {"prediction": value} answers 400, 415 or 422 (as JSON, where the
+    body was JSON), and changes nothing.
 
     It is as with POST /predict in step 8: look at what was sent before you use it.
 
@@ -363,12 +364,14 @@ def test_a_body_without_prediction_is_refused(client, examples):
     """
     row, _ = corrected_row(client, examples)
     rows = listed(client)
-    bodies = ("{}", '["setosa"]', "null", '{"prediction": ')
+    unreadable = (('{"prediction": ', "application/json"), ("prediction", "text/plain"))
 
     for path in (address(row), LAST):
-        for body, kind in [*((body, "application/json") for body in bodies), ("{}", "text/plain")]:
-            reply = client.put(path, data=body, headers={"Content-Type": kind})
-            assert_refused(reply, TAKEN, 400, 415, 422)
+        for body in ("{}", '["setosa"]', "null"):
+            assert_refused(client.put(path, data=body, headers=JSON), TAKEN, 400, 415, 422)
+        for body, kind_of_body in unreadable:
+            reply = client.put(path, data=body, headers={"Content-Type": kind_of_body})
+            assert reply.status_code == right(reply.status_code, 400, 415, 422), TAKEN * reply.ok
     rows_afterwards = listed(client)
     assert rows_afterwards == rows, "The body was refused. Nothing should change."
 
