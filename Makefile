@@ -6,7 +6,7 @@ PYTHON ?= python3
 workbook = p=.venv/bin/python; [ -x $$p ] || p=$(PYTHON); $$p -m workbook
 
 .DEFAULT_GOAL := help
-.PHONY: help lab notebooks test lint lock
+.PHONY: help lab notebooks test check gallery lint lock
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-zA-Z%-]+:.*## /{sub("%", "N", $$1); printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,15 @@ notebooks: ## build the notebooks from notebooks/source/ (maintainers)
 test: ## the project's own tests (maintainers)
 	@$(workbook) setup dev model lab >/dev/null
 	@.venv/bin/python -m pytest --numprocesses=auto --quiet
+
+check: ## prove that the workbook is sound, the evening before class
+	@$(workbook) sound
+
+gallery: ## write what each mistake in tests/mistakes gets told (maintainers)
+	@$(workbook) gallery
+
+gallery-%: ## the same for step N
+	@$(workbook) gallery $*
 
 lint: ## ruff and pyright (maintainers)
 	@$(workbook) setup dev >/dev/null

@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 
 from workbook.course import Check, Course, Step, UsageError
+from workbook.faults import CheckerError
+from workbook.launcher import Launcher
 from workbook.result import Report
 from workbook.target import Target
 
@@ -17,10 +19,6 @@ NOT_NEEDED = (
 )
 
 
-class CheckerError(Exception):
-    """The checks themselves could not be run: our bug, not the student's."""
-
-
 def check(
     course: Course,
     step: Step,
@@ -29,12 +27,17 @@ def check(
     url: str | None = None,
     only: str | None = None,
     seconds: float | None = None,
+    launcher: Launcher | None = None,
+    seed: str | None = None,
+    building: bool = True,
 ) -> Report:
     """Return the report of a step.
 
     submission: a folder with `NN_slug/` folders. url: check that server instead. only: one check's
-    name. seconds: for all of it, instead of the step's own. Raises UsageError, CheckerError, and
-    OSError when this machine gives us no process or socket.
+    name. seconds: for all of it, instead of the step's own. launcher: one that has imported what
+    the step preloads. seed: makes what checks and apps draw at random the same each time.
+    building: whether containers are built. Raises UsageError, CheckerError, and OSError when this
+    machine gives us no process or socket.
     """
     checks = step.checks if only is None else (_named(step, only),)
     began = time.monotonic()
@@ -46,16 +49,20 @@ def check(
         seconds or step.seconds,
         leave_out=step.leave_out,
         preload=step.preload,
+        launcher=launcher,
+        seed=seed,
     ) as target:
         import pytest  # only now, so that the student's app starts up meanwhile
 
         from workbook.plugin import Plugin, all_results
 
         gc.enable()
-        plugin = Plugin(step, target)
+        plugin = Plugin(step, target, seed=seed, building=building)
         ids = [f"{step.file}::{check.name}" for check in checks]
         off = [part for name in NOT_NEEDED for part in ("-p", f"no:{name}")]
-        options = ["-c", os.devnull, "--rootdir", str(course.root), "--import-mode=importlib"]
+        # Without --confcutdir, pytest looks at all that lies beside each folder above the checks.
+        folders = ["--rootdir", str(course.root), "--confcutdir", str(step.file.parent)]
+        options = ["-c", os.devnull, *folders, "--import-mode=importlib"]
         status = pytest.main([*off, *options, *ids], plugins=[plugin])
         if status == pytest.ExitCode.INTERRUPTED:
             raise KeyboardInterrupt

@@ -8,22 +8,14 @@ from urllib.parse import urlsplit
 
 import click
 
-from workbook import environment
-from workbook.checker import CheckerError, check
+from workbook import environment, maintenance
+from workbook.checker import check
 from workbook.course import SECONDS as USUAL_SECONDS
 from workbook.course import Course, Step, UsageError
 from workbook.environment import ROOT, SetupError
+from workbook.faults import CheckerError, Fault, blame
 from workbook.progress import Memory, Progress
 from workbook.result import NotChecked, Report
-
-
-class Fault(click.ClickException):
-    """The machine or the workbook is at fault, or was asked for what does not exist."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        click.echo(self.message, err=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -70,7 +62,7 @@ def check_command(
             click.echo("This step may take some minutes, the first time.", err=True)
         report = check(course, found, where, url=_address(url), only=only, seconds=seconds)
     except (UsageError, CheckerError, SetupError, OSError) as fault:
-        raise Fault(_blame(fault)) from None
+        raise Fault(blame(fault)) from None
     folder = _shown(where / found.name)
     if as_json:
         from workbook import feedback
@@ -157,6 +149,10 @@ def setup(groups: tuple[str, ...]) -> None:
     click.echo(f"Ready: {sys.executable}")
 
 
+for _verb in (maintenance.sound, maintenance.gallery):
+    main.add_command(_verb)
+
+
 def _submission(course: Course, given: Path | None) -> Path:
     """Return the folder that holds `NN_slug/` folders. Raises UsageError."""
     folder = given or course.root / "steps"
@@ -181,18 +177,6 @@ def _shown(folder: Path) -> Path:
     """Return the folder as seen from here, when it is below."""
     here = Path.cwd()
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
-
-
-def _blame(fault: Exception) -> str:
-    match fault:
-        case UsageError():
-            return str(fault)
-        case SetupError():
-            return environment.stopped(fault)
-        case OSError():
-            return f"This machine stopped the checker (not your work's fault): {fault}"
-        case _:
-            return f"This is a bug of the workbook, not of your work: {fault}"
 
 
 def _show(course: Course, step: Step, report: Report, folder: Path, own: bool) -> None:

@@ -18,6 +18,10 @@ THEIR_SETTINGS = (  # of the user's shell; they would change verdicts
     "WERKZEUG_",
     "PYTHON",
 )
+ONE_THREAD = {  # for a small model, threads of its library cost thrice what they do
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 
 
 class Launcher:
@@ -69,4 +73,4 @@ class Launcher:
 def _environment() -> dict[str, str]:
     """Return the user's environment without what would change how the student's code behaves."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(THEIR_SETTINGS)}
-    return kept | {"PYTHONUNBUFFERED": "1"}
+    return kept | {"PYTHONUNBUFFERED": "1"} | ONE_THREAD

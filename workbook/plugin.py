@@ -1,5 +1,6 @@
 """The pytest plugin: gives checks their fixtures, and turns their outcomes into Results."""
 
+import random
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,13 +21,20 @@ MISSED = (AssertionError, NoAnswer, requests.JSONDecodeError)
 
 
 class Plugin:
-    """Runs one step's checks against one target. `results` grows in the order of the checks."""
+    """Runs one step's checks against one target. `results` grows in the order of the checks.
 
-    def __init__(self, step: Step, target: Target) -> None:
+    seed: of what each check draws at random. building: whether containers are built.
+    """
+
+    def __init__(
+        self, step: Step, target: Target, *, seed: str | None = None, building: bool = True
+    ) -> None:
         self.results: dict[str, Result] = {}
         self._step = step
         self._checks = {check.name: check for check in step.checks}
         self._target = target
+        self._seed = seed
+        self._building = building
         self._compared: explain.Compared | None = None
         self._clients: list[Client] = []
 
@@ -71,7 +79,10 @@ class Plugin:
         if any(r.outcome == "failed" and not r.check.bonus for r in self.results.values()):
             raise Waiting
         from workbook.container import run_in_background  # few steps need it
+        from workbook.docker import MISSING
 
+        if not self._building:
+            raise NotChecked(MISSING)
         with run_in_background(self._target.folder) as container:
             yield container
 
@@ -86,8 +97,11 @@ class Plugin:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "bonus: goes beyond the lab; never blocks done")
         config.addinivalue_line("markers", "run(*arguments, **settings): python command line")
+        config.option.tbstyle = "native"  # nobody reads them, and others are slow to make
 
-    def pytest_runtest_setup(self) -> None:
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        if self._seed is not None:
+            random.seed(f"{self._seed} {item.name}")
         self._compared = None
         self._clients = []
 

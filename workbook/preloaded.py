@@ -11,6 +11,7 @@ engine is gone, CONTROL_FD ends, and so does everything that was started.
 import gc
 import json
 import os
+import random
 import signal
 import socket
 import sys
@@ -68,7 +69,19 @@ def become(job, link, server, output):
             os.set_inheritable(fd, True)
         os.execv(sys.executable, [sys.executable, child.__file__, *arguments])
     sys.path.insert(0, os.getcwd())
+    draw_afresh(job["seed"])
     return arguments
+
+
+def draw_afresh(seed):
+    """Have this process draw other random values than its sisters, or those that `seed` gives.
+
+    A fork begins with a copy of its parent's generators, so that without this everything that is
+    forked here would draw the same values, and look as if it had been given a seed.
+    """
+    random.seed(seed)
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed(seed)
 
 
 def hides_a_library():

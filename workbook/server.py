@@ -22,6 +22,7 @@ class Process:
     folder: the student's files; copy: those of them that it runs in.
     how: "serve" (import app.py and serve its app), "script" (run a file) or "code" (run a text).
     deadline: when to end it whatever it does, in seconds of `time.monotonic()`.
+    seed: of what it draws at random; without one, each process draws other values.
     Raises OSError when this machine lets us have no socket or process.
     """
 
@@ -34,6 +35,7 @@ class Process:
         *what: str,
         deadline: float,
         settings: dict[str, str],
+        seed: int | None = None,
     ) -> None:
         self.folder = folder
         self.deadline = deadline
@@ -58,6 +60,7 @@ class Process:
                 what=what,
                 until=deadline - LAST_WORD,
                 settings=settings,
+                seed=seed,
             )
         # Our copy of the listening socket is closed now: a dead process answers "connection reset".
         self._reader = threading.Thread(target=self._read_output, args=[reading], daemon=True)

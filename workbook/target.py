@@ -2,9 +2,11 @@
 
 import tempfile
 import time
+from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+from zlib import crc32
 
 from workbook import copies, examples, startup
 from workbook.course import Run
@@ -29,7 +31,8 @@ class Target:
 
     Entering it starts the app and the command lines that serve, each in a copy of the folder
     without what `leave_out` names, and waits for none; leaving it, or `seconds` later, they are
-    ended. preload: modules that the launcher imports beforehand.
+    ended. preload: modules that the launcher imports beforehand, unless one that has is given.
+    seed: makes what the processes draw at random the same each time.
     """
 
     def __init__(
@@ -41,6 +44,8 @@ class Target:
         *,
         leave_out: tuple[str, ...] = (),
         preload: tuple[str, ...] = (),
+        launcher: Launcher | None = None,
+        seed: str | None = None,
     ) -> None:
         self._folder = folder
         self._serving = serving
@@ -48,6 +53,9 @@ class Target:
         self._deadline = time.monotonic() + seconds
         self._leave_out = leave_out
         self._preload = preload
+        self._given = launcher
+        self._seed = seed
+        self._starts: Counter[object] = Counter()
         self._open = ExitStack()
         self._app: Process | None = None
         self._scripts: dict[Run, Process] = {}
@@ -59,7 +67,7 @@ class Target:
             with ExitStack() as opened:
                 made = tempfile.TemporaryDirectory(prefix="workbook-", ignore_cleanup_errors=True)
                 self._room = Path(opened.enter_context(made))
-                self._launcher = opened.enter_context(Launcher(*self._preload))
+                self._launcher = self._given or opened.enter_context(Launcher(*self._preload))
                 self._processes = opened.enter_context(ExitStack())
                 if (self._folder / startup.ENTRY).is_file():
                     self._app = self._start("app", "serve")
@@ -133,6 +141,8 @@ class Target:
         if where not in self._copies:
             to = self._room / str(len(self._copies)) / self._folder.name
             self._copies[where] = copies.copy(self._folder, to, self._leave_out)
+        self._starts[where] += 1
+        drawn = f"{self._seed} {where} {self._starts[where]}".encode()
         process = Process(
             self._launcher,
             self._folder,
@@ -141,5 +151,6 @@ class Target:
             *what,
             deadline=self._deadline,
             settings=settings,
+            seed=None if self._seed is None else crc32(drawn),
         )
         return self._processes.enter_context(process)

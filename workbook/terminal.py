@@ -5,6 +5,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -26,13 +27,17 @@ NARROWEST, WIDEST = 40, 100
 
 
 class Terminal:
-    """Prints to the standard output. make: whether commands are written `make step-3`."""
+    """Prints to the standard output, or into a text, whose lines then have `width` columns.
 
-    def __init__(self, *, make: bool) -> None:
+    make: whether commands are written `make step-3`.
+    """
+
+    def __init__(self, *, make: bool, into: StringIO | None = None, width: int = 0) -> None:
         self._make = make
-        self._ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
+        self._into = into
+        self._ascii = into is None and not (sys.stdout.encoding or "").lower().startswith("utf")
         self._colour = False if os.environ.get("NO_COLOR") else None  # None: click looks for a tty
-        self._width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
+        self._width = min(max(width or shutil.get_terminal_size().columns, NARROWEST), WIDEST)
 
     def command(self, verb: str, step: Step) -> str:
         if self._make:
@@ -126,7 +131,7 @@ class Terminal:
             self.print(f"Next: read {page}, then {self.command('check', next_step)}")
 
     def _echo(self, line: str) -> None:
-        click.echo(_to_ascii(line) if self._ascii else line, color=self._colour)
+        click.echo(_to_ascii(line) if self._ascii else line, self._into, color=self._colour)
 
 
 def _to_ascii(text: str) -> str:

@@ -4,8 +4,7 @@ You can now give each address a function, take values out of an address, and say
 address takes. What no route matches is a 404.
 """
 
-import secrets
-from random import randrange
+from random import randbytes, randrange
 
 import pytest
 
@@ -33,7 +32,7 @@ def test_hello_greets_by_name(client):
     Write @app.route("/hello/<username>") above def hello(username): and
     return f"Hello, {username}". The f before the quotes has the name filled in.
     """
-    name = f"ada-{secrets.token_hex(3)}"
+    name = f"ada-{randbytes(3).hex()}"
     reply = client.get(f"/hello/{name}")
 
     assert reply.status_code == 200
@@ -109,7 +108,7 @@ def test_files_takes_slashes(client):
 
     Write @app.route("/files/<path:name>").
     """
-    name = f"notes/{secrets.token_hex(3)}/b.txt"
+    name = f"notes/{randbytes(3).hex()}/b.txt"
     reply = client.get(f"/files/{name}")
 
     assert reply.status_code == 200

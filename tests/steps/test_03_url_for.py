@@ -4,7 +4,7 @@ You can now send a visitor on to another address, and let Flask write that addre
 the view, so that it stays right when routes change or the app moves.
 """
 
-import secrets
+from random import randbytes
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -38,7 +38,7 @@ def test_guest_page(client):
     Write @app.route("/guest/<guest>") above def hello_guest(guest): and
     return f"Hello {guest} as Guest"
     """
-    name = f"bob-{secrets.token_hex(3)}"
+    name = f"bob-{randbytes(3).hex()}"
     reply = client.get(f"/guest/{name}")
 
     assert reply.status_code == 200
@@ -68,7 +68,7 @@ def test_others_are_sent_to_their_guest_page(client):
 
     The route is /guest/<guest>, so the keyword is guest: url_for("hello_guest", guest=name)
     """
-    name = f"bob-{secrets.token_hex(3)}"
+    name = f"bob-{randbytes(3).hex()}"
     reply = client.get(f"/user/{name}", allow_redirects=False)
     leads_to = where_to(reply)
 
@@ -127,7 +127,7 @@ def test_query_is_kept(client):
 
     Import request from flask, and write url_for("hello_admin", **request.args).
     """
-    language = f"fr-{secrets.token_hex(2)}"
+    language = f"fr-{randbytes(2).hex()}"
     reply = client.get(f"/user/admin?lang={language}", allow_redirects=False)
     leads_to = where_to(reply)
 

@@ -4,8 +4,7 @@ You can now give one address several methods, take JSON in and send JSON out, an
 and 415 apart. Your data lives in memory: it is gone when the app ends.
 """
 
-import secrets
-from random import randrange
+from random import randbytes, randrange
 
 import pytest
 
@@ -20,7 +19,7 @@ IN_THE_LIST = "This body was refused, and still something is in the list now tha
 
 
 def new_income():
-    return {"description": f"gift-{secrets.token_hex(3)}", "amount": randrange(10, 999)}
+    return {"description": f"gift-{randbytes(3).hex()}", "amount": randrange(10, 999)}
 
 
 def listed(client):

@@ -5,8 +5,7 @@ parts, share one frame between all pages, and link them. What visitors type is s
 """
 
 import re
-import secrets
-from random import randrange
+from random import randbytes, randrange
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
@@ -68,7 +67,7 @@ def test_hello_is_a_page(client):
     In app.py, write @app.route("/hello/<name>") above def hello(name): and
     return render_template("hello.html", name=name)
     """
-    name = f"ada-{secrets.token_hex(3)}"
+    name = f"ada-{randbytes(3).hex()}"
     reply = client.get(f"/hello/{name}")
     page = LexborHTMLParser(reply.text)
     title, h1 = words(page, "title"), words(page, "h1")
@@ -88,7 +87,7 @@ def test_names_are_escaped(client):
 
     In the template, write {{ name }} and not {{ name|safe }}.
     """
-    mark = f"x{secrets.token_hex(3)}"
+    mark = f"x{randbytes(3).hex()}"
     name = f"<b id={mark}>Ada"
     reply = client.get(f"/hello/{quote(name)}")
     page = LexborHTMLParser(reply.text)
@@ -154,7 +153,7 @@ def test_pages_have_a_stylesheet(client):
 
     The address is {{ url_for('static', filename='style.css') }}
     """
-    path = f"/hello/ada-{secrets.token_hex(3)}"
+    path = f"/hello/ada-{randbytes(3).hex()}"
     reply = client.get(path)
     sheets = addresses(LexborHTMLParser(reply.text), "link[rel~=stylesheet]", path)
 
@@ -173,7 +172,7 @@ def test_incomes_are_listed(client):
     In the template: {% for income in incomes %} … {{ income.description }} … {{ income.amount }} …
     {% endfor %}
     """
-    new = [(f"gift-{secrets.token_hex(3)}", randrange(101, 999)) for _ in range(2)]
+    new = [(f"gift-{randbytes(3).hex()}", randrange(101, 999)) for _ in range(2)]
     for description, amount in new:
         client.post("/incomes", json={"description": description, "amount": amount})
     reply = client.get("/incomes/page")
@@ -196,7 +195,7 @@ def test_incomes_are_escaped(client):
 
     Write {{ income.description }} and not {{ income.description|safe }}.
     """
-    mark = f"x{secrets.token_hex(3)}"
+    mark = f"x{randbytes(3).hex()}"
     description = f"<b id={mark}>gift"
     client.post("/incomes", json={"description": description, "amount": 5})
     reply = client.get("/incomes/page")
@@ -257,7 +256,7 @@ def test_pages_share_a_nav(client):
     the view's function.
     """
     home = addresses(LexborHTMLParser(client.get("/").text), "nav a", "/")
-    path = f"/hello/ada-{secrets.token_hex(3)}"
+    path = f"/hello/ada-{randbytes(3).hex()}"
     reply = client.get(path)
     nav = addresses(LexborHTMLParser(reply.text), "nav a", path)
 
@@ -313,7 +312,7 @@ def test_plain_text_is_escaped(client, start):
 
     Import escape from markupsafe. In hello_guest, return f"Hello {escape(guest)} as Guest"
     """
-    mark = f"x{secrets.token_hex(3)}"
+    mark = f"x{randbytes(3).hex()}"
     name = f"<b id={mark}>bob"
     reply = client.get(f"{start}/{quote(name)}")
     page = LexborHTMLParser(reply.text)

@@ -5,8 +5,8 @@ page. What they send is looked at first, and what is wrong with it is answered, 
 """
 
 import json
-import secrets
 from pathlib import Path
+from random import randbytes
 from urllib.parse import urljoin
 
 import pytest
@@ -335,7 +335,7 @@ def test_extra_field(client, examples, works):
 
     With pydantic: extra="forbid" in the ConfigDict.
     """
-    extra = f"extra_{secrets.token_hex(3)}"
+    extra = f"extra_{randbytes(3).hex()}"
     assert_explained(post(client, {**examples[0], extra: 1}), extra)
 
 
@@ -372,7 +372,7 @@ def test_all_errors_are_json(client):
     return {"error": error.description}, error.code
     """
     json_please = {"Accept": "application/json"}
-    nowhere = client.get(f"/nowhere-{secrets.token_hex(3)}", headers=json_please)
+    nowhere = client.get(f"/nowhere-{randbytes(3).hex()}", headers=json_please)
     assert nowhere.status_code == 404
     assert_json_error(nowhere)
     wrong_method = client.get(PREDICT, headers=json_please)

@@ -1,0 +1,168 @@
+"""The gallery of mistakes: each gets exactly its feedback, and one page shows them all."""
+
+import re
+import sys
+from collections.abc import Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+from workbook.course import Step
+from workbook.jobs import Tell, run_all
+from workbook.plan import Plan, kept_feedback
+from workbook.properties import Finding, Findings, Property
+from workbook.trials import FEEDBACK, GONE, Tried
+
+PYTHON = (3, 11)  # whose words for errors the files have; others may word them otherwise
+PAGE = "tests/mistakes/README.md"
+LEAST, CONTEXT = 3, 1  # backticks of a fence; lines around a change
+
+
+def gallery(plan: Plan, step: Step) -> Property:
+    """Every mistake gets exactly its feedback.txt, and every check is failed by something."""
+    mistakes = plan.mistakes(step)
+    starter, *tried = yield [
+        plan.starter(step),
+        *(plan.laid_over(step, folder, sparing=True) for folder in mistakes),
+    ]
+    found: list[Finding] = []
+    for folder, each in zip(mistakes, tried, strict=True):
+        found += _inexact(plan.shown(folder), kept_feedback(folder), each)
+    return [*found, *_vacuous(plan, step, [starter, *tried])]
+
+
+def _inexact(where: str, kept: str, tried: Tried) -> Iterator[Finding]:
+    """Yield what is wrong with a mistake: its feedback, or that it is none."""
+    if not tried.named("failed", "error"):
+        why = next((" ".join(r.failure.why) for r in tried.named("not_checked")), "")
+        yield Finding(where, why or "no check fails it", checked=not why)
+    elif not kept:
+        yield Finding(where, f"it has no {FEEDBACK}: make gallery")
+    elif not same(kept, tried.feedback):
+        lines = kept.splitlines(), tried.feedback.splitlines()
+        yield Finding(where, "\n".join(unified_diff(*lines, FEEDBACK, "feedback now", lineterm="")))
+
+
+def same(kept: str, now: str) -> bool:
+    """Whether two feedbacks are the same, but for how another Python words its errors."""
+    if sys.version_info[:2] == PYTHON:
+        return kept == now
+    return _without_words(kept) == _without_words(now)
+
+
+def _without_words(feedback: str) -> str:
+    """Return feedback without Python's own sentences and the columns that it marks."""
+    joined = " ".join(feedback.split()).replace(" ^ ", " ")
+    return re.sub(r"(\w*(?:Error|Exception)): .*?(?= Look at | Next )", r"\1", joined)
+
+
+def _vacuous(plan: Plan, step: Step, tried: list[Tried]) -> Iterator[Finding]:
+    """Yield each check that neither the starter nor a mistake fails."""
+    results = [result for each in tried for result in each.results]
+    failed = {r.check.name for r in results if r.outcome == "failed" and not r.blocked}
+    skipped = {r.check.name: " ".join(r.failure.why) for r in results if r.outcome == "not_checked"}
+    for check in step.checks:
+        if check.name not in failed:
+            where = f"{plan.shown(step.file)}, {check.name}"
+            why = "neither the starter nor a mistake fails it"
+            if check.name in skipped:
+                why += f", as far as is known: {skipped[check.name]}"
+            yield Finding(where, why, checked=check.name not in skipped)
+
+
+def gallery_page(plan: Plan) -> Findings:
+    """Return what is wrong with the gallery as a whole."""
+    names = {step.name for step in plan.course.steps}
+    found = [
+        Finding(plan.shown(folder), "there is no such step")
+        for kind in ("mistakes", "variants")
+        for folder in sorted(plan.course.root.glob(f"tests/{kind}/[!_.]*/"))
+        if folder.name not in names
+    ]
+    file = plan.course.root / PAGE
+    if (file.read_text("utf-8") if file.exists() else "") != page(plan):
+        found.append(Finding(PAGE, "it is not what the mistakes' folders give: make gallery"))
+    return found
+
+
+def page(plan: Plan) -> str:
+    """Return the page that lists the gallery for instructors; empty where there is none."""
+    parts = [_section(plan, step) for step in plan.course.steps if plan.mistakes(step)]
+    return "\n".join([_HEAD.format(*PYTHON), *parts]) if parts else ""
+
+
+_HEAD = """\
+# Mistakes
+
+What beginners do, and what the workbook then says. Each mistake is a folder here: files that are
+laid over the solution of a step, and `feedback.txt`, the whole text that a student gets, with the
+words of Python {}.{} for its errors. `make gallery` writes those texts and this page; `make check`
+compares them.
+"""
+
+
+def _section(plan: Plan, step: Step) -> str:
+    entries = [_entry(plan, step, folder) for folder in plan.mistakes(step)]
+    return "\n".join([f"## Step {step.number}: {step.title}\n", *entries])
+
+
+def _entry(plan: Plan, step: Step, folder: Path) -> str:
+    changed = _fenced("diff", "\n".join(_changes(plan.kept("solution", step), folder)))
+    said = _fenced("text", _told(kept_feedback(folder)))
+    return f"### {folder.name.replace('_', ' ')}\n\n{changed}\n{said}"
+
+
+def _fenced(language: str, text: str) -> str:
+    longest = max(map(len, re.findall(r"^`+", text, re.M)), default=0)
+    fence = "`" * max(LEAST, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}\n"
+
+
+def _changes(solution: Path, folder: Path) -> Iterator[str]:
+    """Yield what a mistake changes, as a short diff of each file."""
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = file.relative_to(folder).as_posix()
+        if name == FEEDBACK:
+            continue
+        if name.endswith(GONE):
+            yield f"- {name.removesuffix(GONE)} is missing"
+            continue
+        old, new = _lines(solution / name), _lines(file)
+        yield f"# {name}" if old else f"+ {name} is there"
+        difference = unified_diff(old, new, lineterm="", n=CONTEXT)
+        yield from ("" if line.startswith("@@") else line for line in list(difference)[2:] if old)
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text("utf-8", "replace").splitlines() if file.exists() else []
+
+
+def _told(feedback: str) -> str:
+    """Return the part of a feedback that is told in full."""
+    lines = feedback.splitlines()
+    begins = next((n for n, line in enumerate(lines) if line.startswith("    ")), len(lines))
+    while begins > 0 and lines[begins - 1].startswith("  "):  # a promise of several lines
+        begins -= 1
+    ends = next((n for n in range(begins, len(lines)) if not lines[n].startswith(" ")), len(lines))
+    return "\n".join(lines[max(0, begins - 1) : ends])
+
+
+def write_all(plan: Plan, steps: list[Step], tell: Tell) -> Iterator[str]:
+    """Write the feedback of these steps' mistakes, and the page; yield the files that changed.
+
+    Raises CheckerError, OSError.
+    """
+    trials = {
+        folder: plan.laid_over(step, folder, sparing=True)
+        for step in steps
+        for folder in plan.mistakes(step)
+    }
+    done = run_all(trials.values(), tell)
+    texts = {folder / FEEDBACK: done[trial].feedback for folder, trial in trials.items()}
+    for file, text in texts.items():
+        if not (file.exists() and same(file.read_text("utf-8"), text)):
+            file.write_text(text, "utf-8")
+            yield plan.shown(file)
+    whole = plan.course.root / PAGE
+    if (text := page(plan)) and not (whole.exists() and whole.read_text("utf-8") == text):
+        whole.write_text(text, "utf-8")
+        yield PAGE

@@ -1,0 +1,62 @@
+"""The verbs of those who keep the workbook: they prove that it is sound."""
+
+import json
+import sys
+import time
+
+import click
+
+from workbook import environment
+from workbook.course import Course, Step
+from workbook.faults import Fault, blamed
+
+_steps = click.argument("steps", nargs=-1)
+
+
+@click.command()
+@_steps
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--no-docker", is_flag=True, help="Build no container; say what that leaves open.")
+@click.pass_obj
+def sound(course: Course, steps: tuple[str, ...], as_json: bool, no_docker: bool) -> None:
+    """Check the workbook itself: STEPS, or all. Status 0: sound; 1: not; 2: the checker broke."""
+    began = time.monotonic()
+    with blamed():
+        environment.ensure(*environment.GROUPS)
+        from workbook import table  # what it imports has just been installed
+        from workbook.plan import Plan
+        from workbook.soundness import prove
+
+        plan = Plan(course, building=not no_docker)
+        with table.progress() as tell:
+            proved = prove(plan, _find(course, steps), tell)
+        seconds = time.monotonic() - began
+        if as_json:
+            click.echo(json.dumps(table.as_json(plan, proved, seconds)))
+        else:
+            printer = table.Printer()
+            printer.table(proved)
+            printer.line(f"\n{table.summary(plan, proved, seconds)}", style="bold")
+    sys.exit(not proved.sound)
+
+
+@click.command()
+@_steps
+@click.pass_obj
+def gallery(course: Course, steps: tuple[str, ...]) -> None:
+    """Write the feedback of the mistakes of STEPS, or of all, and the page that lists them."""
+    with blamed():
+        environment.ensure(*environment.GROUPS)
+        from workbook import table
+        from workbook.gallery import PYTHON, write_all
+        from workbook.plan import Plan
+
+        if sys.version_info[:2] != PYTHON:
+            raise Fault("The gallery has the words of Python {}.{}: use that.".format(*PYTHON))
+        with table.progress() as tell:
+            written = list(write_all(Plan(course), _find(course, steps), tell))
+    click.echo("\n".join(f"Written: {file}" for file in written) or "Nothing has changed.")
+
+
+def _find(course: Course, steps: tuple[str, ...]) -> list[Step]:
+    return [course.find(step) for step in steps] or course.steps
