@@ -56,6 +56,8 @@ def read(kind):
         raise  # too large
     except Exception:  # each server has its own way to say that a body is broken, or stops half-way
         abort(400, "The body of the request did not arrive whole.")
+    if len(body) == app.config["MAX_CONTENT_LENGTH"]:
+        abort(413)  # one that came in chunks, without its length, was cut there
     return kind.model_validate_json(body)
 
 

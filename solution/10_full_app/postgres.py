@@ -12,7 +12,8 @@ class PostgresStore(Store):
     value = "%s"
 
     def _connect(self):
-        connection = psycopg.connect(self._url, autocommit=True, connect_timeout=5)
+        limits = {"connect_timeout": 5, "tcp_user_timeout": 5000}  # seconds, milliseconds
+        connection = psycopg.connect(self._url, autocommit=True, client_encoding="utf8", **limits)
         with connection.transaction():
             connection.execute("SELECT pg_advisory_xact_lock(1)")  # one process makes the table
             connection.execute(

@@ -42,10 +42,11 @@ class App(requests.Session):
         rows: list[dict[str, Any]] = []
         while True:
             after = rows[-1]["id"] if rows else 0
-            page = self.get("/past_predictions", params={"after": after, "limit": PAGE}).json()
-            if not page:
+            reply = self.get("/past_predictions", params={"after": after, "limit": PAGE})
+            assert reply.status_code == 200, reply.text
+            if not reply.json():
                 return rows
-            rows += page
+            rows += reply.json()
 
 
 class Server(App):
