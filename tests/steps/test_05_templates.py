@@ -21,9 +21,7 @@ NOT_HANDED = (
     "A gap whose name the template was not handed stays empty. Compare the names in {{ … }} with "
     "those in render_template(…)."
 )
-ONLY_BLOCKS = (
-    "A template that extends base.html shows only blocks which base.html has too, by the same name."
-)
+ONLY_BLOCKS = "Of a template that extends base.html, only blocks that base.html has are shown."
 NO_INCOME = (
     "A gap whose name is not there stays empty, and so does a loop. render_template hands over "
     "incomes, and in each income are description and amount."
