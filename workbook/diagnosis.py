@@ -1,15 +1,17 @@
 """Why an answer was wrong, where that is certain: facts of the app beside one exchange."""
 
 import re
-from difflib import get_close_matches
 from http import HTTPStatus
-from itertools import islice
 from pathlib import Path
 
-from workbook import lessons
+from workbook import routes, templates
 from workbook.client import CAP, Client, Exchange
 from workbook.facts import Facts, Place, Raised
+from workbook.files import text
+from workbook.lessons import teach
+from workbook.routes import Diagnosis
 from workbook.server import Process
+from workbook.startup import ENTRY
 
 # What a status means, for someone who meets it for the first time.
 MEANING = {
@@ -26,13 +28,9 @@ MEANING = {
     413: "the body is too large",
     415: "the body is of a kind that is not taken here",
     422: "the body was understood, but its values are not right",
-    500: "your code raised an error while it answered",
+    500: "your code raised an error",
     503: "the server cannot answer now",
 }
-
-SHOWN = 8  # routes, at most
-
-Diagnosis = tuple[tuple[str, ...], Place | None]
 
 
 def status(code: int) -> str:
@@ -50,15 +48,26 @@ def diagnose(client: Client, exchange: Exchange) -> Diagnosis:
     if exchange.reply is None:
         return _no_answer(client, exchange)
     if facts.raised:
-        if facts.raised.type == "TemplateNotFound" and client.process:
-            return _no_template(client.process.folder, facts, facts.raised), facts.raised.place
-        return _error(facts.raised, facts.view)
+        return _error(client, facts, facts.raised)
     code = exchange.reply.status_code
     if code == HTTPStatus.NOT_FOUND and facts.endpoint == "" and facts.routes:
-        return _no_route(facts, exchange.path), None
+        return routes.no_route(facts, exchange.path)
     if code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return _not_allowed(exchange), facts.view or _same_rule(facts, exchange.path)
-    return (), facts.view or facts.ran_at
+        why, look_at = routes.not_allowed(facts, exchange)
+        return why, facts.view or look_at
+    return _warning(facts) or ((), facts.view or facts.ran_at)
+
+
+def _warning(facts: Facts) -> Diagnosis | None:
+    """Return what Python warned of in the view that answered."""
+    places = [route.place for route in facts.routes if route.place]
+    for warned in facts.warned:
+        at = warned.place
+        above = [p for p in places if at and p.file == at.file and p.line <= at.line]
+        if facts.view and facts.view == max(above, key=lambda p: p.line, default=None):
+            message = re.sub(r"with '\w+' literal", "with a literal", warned.message)
+            return (f"Python warns: {message}",), at
+    return None
 
 
 def _no_answer(client: Client, exchange: Exchange) -> Diagnosis:
@@ -73,86 +82,57 @@ def _no_answer(client: Client, exchange: Exchange) -> Diagnosis:
         why = ("Your code was still busy with it. A loop that never ends?",)
         return why, client.facts().stuck_at
     if failed:
-        return (f"{failed.type}: {failed.message}",), failed.place
-    return _ended(client, process), client.facts().stuck_at
+        return teach(failed), failed.place
+    return _ended(client, process)
 
 
-def _ended(client: Client, process: Process | None) -> tuple[str, ...]:
+def _ended(client: Client, process: Process | None) -> Diagnosis:
     """Say why a process that should answer is no more."""
     if process is None:
-        return ()
+        return (), None
     if process.expired:
-        return ("The time for the whole step was over.",)
-    if client.ran:
-        return (f"{client.ran} ended without serving anything.", "Did app.run() run?")
-    return (
-        ("Your app ended while it answered.", *process.last_words()[-2:]) if process.ended else ()
-    )
+        return ("The time for the whole step was over.",), process.facts.stuck_at
+    if client.ran and process.facts.ran_at is None:
+        return (f"{client.ran} came to its end without app.run().",), _without_run(process.folder)
+    last = ("Your app ended while it answered.", *process.last_words()[-2:])
+    return last if process.ended else (), process.facts.stuck_at
 
 
-def _error(raised: Raised, view: Place | None) -> Diagnosis:
+def _without_run(folder: Path) -> Place | None:
+    """Return the line that should have called app.run(): not called, or below a guard."""
+    lines = text(folder / ENTRY).splitlines()
+    for pattern in (r"\.run\b(?!\()", "__name__ *[=!i]", r"\.run\("):
+        for number, line in enumerate(lines, 1):
+            if re.search(pattern, line.split("#")[0]):
+                return Place(ENTRY, number, "", line.strip())
+    return None
+
+
+def _error(client: Client, facts: Facts, raised: Raised) -> Diagnosis:
     """Explain what a view raised; an error outside the student's files is told at the view."""
+    view, said = facts.view, f"{raised.type}: {raised.message}"
     name = view.function if view else "the view"
+    if raised.type == "TemplateNotFound" and client.process:
+        return templates.not_found(client.process.folder, facts, raised), raised.place
+    if raised.type in ("TemplateSyntaxError", "UndefinedError"):
+        return templates.unreadable(raised), raised.place
     if "did not return a valid response" in raised.message:
-        kind = re.search(r"it was an? (\w+)", raised.message)
-        if kind:
-            said = f"{name}() returned a value of type {kind[1]}."
-            views = "Views return text, a dict or a list"
-            number = f'{views}: str(…) for a number. A status goes behind a comma: return "", 204'
-            return (said, number if kind[1] == "int" else f"{views}."), view
-        every = "Each way through it must end with return and a value; print() gives none."
-        return (f"{name}() returned nothing for this request.", every), view
-    if raised.place is None and re.search(
-        r"(un)?expected .*argument|missing .*argument", raised.message
-    ):
-        return (
-            f"{raised.type}: {raised.message}",
-            "The <name> in the route and the parameter in def … must be the same word.",
-        ), view
+        return _no_answer_of(name, raised.message), view
+    if raised.type == "BuildError" and (lesson := routes.no_address(raised, facts)):
+        return (said.partition(" Did you ")[0], lesson), raised.place or view
+    if raised.place is None and (lesson := routes.wrong_parameter(raised, facts, name)):
+        return (said, lesson), view
+    return teach(raised, facts.rule), raised.place or view
+
+
+def _no_answer_of(name: str, message: str) -> tuple[str, ...]:
+    kind = re.search(r"it was an? (\w+)", message)
+    if kind is None:
+        every = "Every way through must end in return and a value, not in print()."
+        return (f"{name}() returned nothing for this request.", every)
+    views = "Views return text, a dict or a list"
+    number = f'{views}: str(…) for a number. A status goes behind a comma: return "", 204'
     return (
-        f"{raised.type}: {raised.message}",
-        *lessons.teach(raised.message),
-    ), raised.place or view
-
-
-def _no_template(step: Path, facts: Facts, raised: Raised) -> tuple[str, ...]:
-    """Say where Flask looked for a template, what is there, and where such a file is instead."""
-    wanted = raised.message
-    found = [str(p.relative_to(step)) for p in islice(step.rglob("*.*"), 200) if p.is_file()]
-    there = sorted(f for f in found if f.startswith(f"{facts.templates}/"))[:SHOWN]
-    lines = [f"Flask looks for {wanted!r} in the folder {facts.templates}."]
-    lines.append(f"There it finds: {', '.join(there)}" if there else "There is nothing in it yet.")
-    same = [f for f in found if Path(f).name.lower() == Path(wanted).name.lower()]
-    if same:
-        lines.append(f"There is {same[0]}: move or rename it.")
-    return tuple(lines)
-
-
-def _no_route(facts: Facts, path: str) -> tuple[str, ...]:
-    """Show the app's own routes and the one that comes nearest."""
-    rules = sorted({route.rule for route in facts.routes if route.endpoint != "static"})
-    if not rules:
-        return ('Your app has no route yet. A route is a line above a def: @app.route("/")',)
-    shown = ", ".join(f"{rule!r}" if " " in rule else rule for rule in rules[:SHOWN])
-    lines = [f"Your app has no route for {path}. It has: {shown}"]
-    if len(rules) > SHOWN:
-        lines[0] += f" and {len(rules) - SHOWN} more"
-    alike = [rule.lower() for rule in rules if rule.count("/") == path.count("/")]
-    near = get_close_matches(path.lower(), alike, 1, cutoff=0.7)
-    if near:
-        rule = next(rule for rule in rules if rule.lower() == near[0])
-        lines.append(f"The nearest is {rule}: compare them letter by letter.")
-    return tuple(lines)
-
-
-def _not_allowed(exchange: Exchange) -> tuple[str, ...]:
-    assert exchange.reply is not None
-    allowed = exchange.reply.headers.get("Allow", "")
-    named = [m for m in re.split(r"[\s,]+", allowed) if m and m not in ("HEAD", "OPTIONS")]
-    if not named:
-        return ()
-    return (f"{exchange.path} takes {', '.join(sorted(named))} here, not {exchange.method}.",)
-
-
-def _same_rule(facts: Facts, path: str) -> Place | None:
-    return next((route.place for route in facts.routes if route.rule == path), None)
+        f"{name}() returned a value of type {kind[1]}.",
+        number if kind[1] == "int" else f"{views}.",
+    )

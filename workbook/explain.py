@@ -1,20 +1,20 @@
 """From a failed `assert` to what a student reads: what was sent, expected, and came back."""
 
 import ast
-import json
+import re
 import shlex
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, cast
 
 import requests
 
+from workbook import values
 from workbook.client import SECONDS, Client, Exchange, NoAnswer
 from workbook.diagnosis import diagnose, status
 from workbook.result import Failure
+from workbook.values import show
 
-SHOWN = 160  # characters of a value
 LOOKING = ("GET", "HEAD", "OPTIONS")  # methods that change nothing
 OWN_SERVER = "http://localhost:5000"  # where the student's own server answers
 NO_ANSWER = {
@@ -23,7 +23,6 @@ NO_ANSWER = {
     "too big": "an answer too large to read",
     "garbled": "an answer whose status cannot be read",
 }
-_ABSENT = object()
 Compared = tuple[str, object, object]  # operator, left, right: values of a failed comparison
 
 
@@ -41,14 +40,14 @@ def wrong_answer(
     message = _message(error) if asserted and asserted.msg else ""
     if message and not expected:
         got, message = message, ""
-    more = (message,) if message else _differences(compared)
+    more = (message,) if message else _why(error, compared, exchange)
     if client is None or exchange is None:
         return Failure("", expected, got, more)
     why, look_at = diagnose(client, exchange)
     sent, cause = _sent(client, exchange), _cause(client.exchanges)
     if cause is not None:
         sent = f"{_sent(client, cause)}\nand then   {sent}"
-        look_at = look_at if why else cause.view
+        look_at = look_at if why or _is_page_of(exchange.path, cause.path) else cause.view
     return Failure(sent, expected, got, why or more, look_at)
 
 
@@ -58,6 +57,11 @@ def _cause(exchanges: list[Exchange]) -> Exchange | None:
     if last.method not in LOOKING:
         return None
     return next((each for each in reversed(before) if each.method not in LOOKING), None)
+
+
+def _is_page_of(path: str, changed: str) -> bool:
+    """Whether a path only shows what the other one changes, as /cakes/page does for /cakes/3."""
+    return not changed.startswith(path) and path.startswith(f"/{changed.split('/')[1]}/")
 
 
 def _message(error: BaseException) -> str:
@@ -83,13 +87,12 @@ def _expected_and_got(
     exchange: Exchange | None,
 ) -> tuple[str, str]:
     if isinstance(error, NoAnswer):
-        return f"an answer within {SECONDS:g} s", NO_ANSWER[error.why]
+        asked = "that begins with a status" if error.why == "garbled" else f"within {SECONDS:g} s"
+        return f"an answer {asked}", NO_ANSWER[error.why]
     answer = exchange.reply if exchange else None
     if isinstance(error, requests.JSONDecodeError):
-        expected, got = (
-            "a body that is JSON",
-            f"body: {_show(answer.text if answer is not None else None)}",
-        )
+        body = show(answer.text if answer is not None else None)
+        expected, got = "a body that is JSON", f"body: {body}"
     elif compared and asserted and isinstance(asserted.test, ast.Compare):
         expected, got = _comparison(asserted.test, *compared)
     else:
@@ -111,12 +114,12 @@ def _comparison(test: ast.Compare, operator: str, left: object, right: object) -
     if operator in ("in", "not in"):
         name = _name(test.comparators[0])
         there = "in" if operator == "in" else "not in"
-        return f"{_show(left)} {there} the {name}", f"{name}: {_show(right)}"
+        return f"{show(left)} {there} the {name}", f"{name}: {show(right)}"
     name = _name(test.left)
     if name == "status" and isinstance(left, int) and isinstance(right, int):
         return status(right), status(left)
-    sign = ": " if operator == "==" else f" {operator} "
-    return f"{name}{sign}{_show(right)}", f"{name}: {_show(left)}"
+    sign = {"==": ": ", "!=": ": anything but "}.get(operator, f" {operator} ")
+    return f"{name}{sign}{show(right)}", f"{name}: {show(left)}"
 
 
 def _name(node: ast.expr) -> str:
@@ -137,39 +140,21 @@ def _name(node: ast.expr) -> str:
             return ast.unparse(node)
 
 
-def _show(value: object) -> str:
-    """Return a value on one line, never cut without saying how much."""
-    if value is None or value is _ABSENT:
-        return "none"
-    try:
-        text = json.dumps(value, ensure_ascii=False)
-    except (TypeError, ValueError):
-        text = repr(value)
-    more = len(text) - SHOWN
-    return text if more <= 0 else f"{text[:SHOWN]} … ({more} more characters)"
-
-
-def _differences(compared: Compared | None) -> tuple[str, ...]:
-    """Say at which place two JSON values differ first."""
-    if compared is None or compared[0] != "==":
-        return ()
-    path, left, right = _first_difference("", compared[1], compared[2])
-    return (f"At {path}: expected {_show(right)}, got {_show(left)}.",) if path else ()
-
-
-def _first_difference(path: str, left: Any, right: Any) -> tuple[str, Any, Any]:
-    """Return the path to the first difference, and what stands there on both sides."""
-    if type(left) is type(right) and isinstance(left, dict | list):
-        ours, theirs = _parts(left), _parts(right)
-        for key in [*theirs, *ours]:
-            one, other = ours.get(key, _ABSENT), theirs.get(key, _ABSENT)
-            if one != other:
-                return _first_difference(f"{path}[{key!r}]", one, other)
-    return path, cast("Any", left), right
-
-
-def _parts(value: Any) -> dict[Any, Any]:
-    return dict(enumerate(value)) if isinstance(value, list) else dict(value)  # type: ignore[arg-type]
+def _why(
+    error: BaseException, compared: Compared | None, exchange: Exchange | None
+) -> tuple[str, ...]:
+    """Say what the values tell of themselves."""
+    answer = exchange.reply if exchange else None
+    if isinstance(error, requests.JSONDecodeError) and answer is not None:
+        pythons = re.match(r"[\[{]+'", answer.text)
+        return ("This is how Python writes it. jsonify(…) makes JSON of it.",) if pythons else ()
+    match compared:
+        case ("in", _, str() as text):
+            return values.unfilled(text)
+        case ("==", left, right):
+            return values.differences(left, right)
+        case _:
+            return ()
 
 
 def _sent(client: Client, exchange: Exchange) -> str:

@@ -5,6 +5,7 @@ malformed is dropped.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +40,15 @@ class Route:
     place: Place | None
 
 
+@dataclass(frozen=True)
+class UnusedRoute:
+    """A route that the file asked for and that leads nowhere: no view, or another Flask app."""
+
+    rule: str
+    of_another: bool
+    place: Place
+
+
 @dataclass
 class Facts:
     """Everything a process has told so far. The last word wins."""
@@ -49,10 +59,13 @@ class Facts:
     no_app: bool = False
     names: tuple[str, ...] = ()
     routes: tuple[Route, ...] = ()
+    unused: tuple[UnusedRoute, ...] = ()
+    warned: tuple[Raised, ...] = ()  # what Python warned of while it read the files
     templates: str = ""  # the folder that Flask reads templates from, below the step's
     ran_at: Place | None = None
     raised: Raised | None = None
     endpoint: str | None = None
+    rule: str = ""  # the route by which the endpoint was reached
     stuck_at: Place | None = None
     rest: bytes = field(default=b"", repr=False)
     moved: tuple[bytes, bytes] = (b"", b"")  # the folder that it runs in, and the student's own
@@ -68,6 +81,7 @@ class Facts:
 
     def forget_request(self) -> None:
         self.raised = self.endpoint = self.stuck_at = None
+        self.rule = ""
 
     @property
     def view(self) -> Place | None:
@@ -78,6 +92,7 @@ class Facts:
         match fact["fact"]:
             case "ready":
                 self.routes = tuple(_route(route) for route in fact["routes"])
+                self.unused = tuple(_unused_routes(fact["unused"]))
                 self.templates = str(fact["templates"])
                 self.ready = True
             case "failed":
@@ -91,7 +106,9 @@ class Facts:
             case "raised":
                 self.raised = _raised(fact["error"])
             case "matched":
-                self.endpoint = str(fact["endpoint"])
+                self.endpoint, self.rule = str(fact["endpoint"]), str(fact["rule"])
+            case "warned":
+                self.warned += (_raised(fact["error"]),)
             case "stuck":
                 self.stuck_at = _place(fact["place"])
             case _:
@@ -115,3 +132,9 @@ def _raised(said: dict[str, Any]) -> Raised:
 def _route(said: dict[str, Any]) -> Route:
     methods = tuple(str(method) for method in said["methods"])
     return Route(str(said["rule"]), methods, str(said["endpoint"]), _place(said["place"]))
+
+
+def _unused_routes(said: list[dict[str, Any]]) -> Iterator[UnusedRoute]:
+    for route in said:
+        if place := _place(route["place"]):
+            yield UnusedRoute(str(route["rule"]), bool(route["of_another"]), place)

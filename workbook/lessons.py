@@ -1,19 +1,42 @@
-"""What a beginner needs beside the errors that beginners meet most."""
+"""What a beginner needs to know beside the errors that beginners meet most, where it is certain."""
 
 import re
-from collections.abc import Iterator
+from difflib import get_close_matches
 
-FLASK = ("abort", "jsonify", "redirect", "render_template", "request", "url_for")
-LESSONS = {  # what an error's message begins with or has in it, and what to know of it
-    "Object of type (?:builtin_function_or_)?method ": (
+from workbook.facts import Raised
+
+FLASK = ("Flask", "abort", "jsonify", "redirect", "render_template", "request", "url_for")
+
+# Each pattern is looked for in what `_seen` returns; {0} is its first group.
+LESSONS = {
+    # Errors in a view
+    r"Object of type (?:builtin_function_or_)?method ": (
         "A method is in it, not what it returns. Write its two parentheses, ()."
     ),
     "Object of type function ": "A function has the name of your data. Give it another.",
     "Object of type bytes ": "request.data is the raw body. request.get_json() reads it.",
+    "Object of type Response ": "jsonify(…) made the whole answer already. Call it once.",
     r"local variable '(\w+)'": (
-        "A function that assigns to {0} has a {0} of its own. A list outside is changed by "
+        "A function that assigns to {0} has its own {0}. A list outside is changed by "
         "{0}.append(…), without an assignment; for a number, write global {0} first."
     ),
+    "'NoneType' object has no attribute 'append'": (
+        "append(…) changes its list and returns None: write no = before it."
+    ),
+    r"is not callable\ncode: .*request\.json\(": (
+        "request.json is the data itself. Only get_json() has parentheses."
+    ),
+    r"is not subscriptable\ncode: .*url_for\(\w": "url_for takes the function's name, in quotes.",
+    r"JSONDecodeError: .*\ncode: .*loads\(": (
+        "request.get_json() refuses such a body by itself, with 415 or 400."
+    ),
+    r"(url_for|render_template)\(\) takes 1 positional argument": (
+        "Each value that it is given has a name: {0}(…, name=name)"
+    ),
+    r"(?s)(?:'str' and 'int'|'int' and 'str'|not str|int\(\) with base 10).*\nroute: .*<(\w+)>": (
+        "<{0}> is any text. <int:{0}> lets only whole numbers through."
+    ),
+    # A database
     "SQLite objects created in a thread": (
         "A connection belongs to the thread that opened it, and each visitor may be answered in "
         "another one. Open one in each view."
@@ -37,14 +60,59 @@ LESSONS = {  # what an error's message begins with or has in it, and what to kno
     "unable to open database file|readonly database": (
         "Whoever runs the app must be allowed to write that file, and the folder it is in."
     ),
+    # Names
+    rf"name '({'|'.join(FLASK)})' is not defined": "Import it: from flask import {0}",
+    r"name 'escape' is not defined": "Import it: from markupsafe import escape",
+    r"name '_+name_+' is not defined": "It is __name__, with two underscores on each side.",
+    r"name '(?:true|false|null)' is not defined": (
+        "Python writes True, False and None; JSON writes true, false and null."
+    ),
+    r"name '(\w+)' is not defined\n.*\nin: \w": (
+        "No name {0} in this function, and none outside of all functions."
+    ),
+    # Errors while the file is read
+    r"unexpected keyword argument 'method'": 'It is called methods: methods=["POST"]',
+    r"\broute\(\) takes 2 positional arguments": (
+        "A route names one address. For another, write another @app.route(…). Methods are named: "
+        'methods=["POST"]'
+    ),
+    "overwriting an existing endpoint": "Two views have the same function name. Give each its own.",
+    r"the converter '(\w+)' does not exist": (
+        "The kind comes first, then the name: <int:number>. Kinds: int, float, path, string."
+    ),
+    "malformed url rule": "A variable is <name> or <int:name>: two brackets, and no space.",
+    "EOFError": "A server has nobody to ask: take input() out.",
+    r"cannot import name '(escape|Markup)' from 'flask'": "It moved: from markupsafe import {0}",
+    # What Python cannot read
+    "TabError": "Some lines begin with tabs, others with spaces. Use four spaces in all.",
+    "IndentationError": "The spaces at the start of a line say which block it belongs to.",
+    r"invalid character '[“”„‘’«»]'": (
+        "Type the quotes anew: Python knows only the straight ones, \" and '"
+    ),
+    r"SyntaxError.*\ncode: import (\w+) from (\w+)": "The other way round: from {1} import {0}",
 }
 
 
-def teach(message: str) -> Iterator[str]:
-    """Yield what helps with an error of that message."""
+def teach(raised: Raised, route: str = "") -> tuple[str, ...]:
+    """Return what Python said, and what else is worth knowing. route: the one that matched."""
+    message = re.sub(r" \((?:/|[A-Z]:|consider).*\)$", "", raised.message)  # where a library lies
+    return (f"{raised.type}: {message}", *_lesson(raised, route))
+
+
+def _lesson(raised: Raised, route: str) -> tuple[str, ...]:
+    seen = _seen(raised, route)
     for pattern, lesson in LESSONS.items():
-        if found := re.search(pattern, message):
-            yield lesson.format(*found.groups())
-    name = re.match(r"name '(\w+)' is not defined", message)
-    if name and name[1] in FLASK:
-        yield f"Import it: from flask import {name[1]}"
+        if found := re.search(pattern, seen):
+            return (lesson.format(*found.groups()),)
+    if found := re.search(r"cannot import name '(\w+)' from 'flask'", raised.message):
+        known = {name.lower(): name for name in FLASK}
+        near = get_close_matches(found[1].lower(), known, 1)
+        return tuple(f"Did you mean {known[name]}?" for name in near)
+    return ()
+
+
+def _seen(raised: Raised, route: str) -> str:
+    """Return all that a lesson may depend on, one thing a line."""
+    place = raised.place
+    code, function = (place.code.strip(), place.function) if place else ("", "")
+    return f"{raised.type}: {raised.message}\ncode: {code}\nin: {function}\nroute: {route}"

@@ -93,7 +93,11 @@ def hides_a_library():
 def main():
     control_fd, *modules = sys.argv[1:]
     control, pids = socket.socket(fileno=int(control_fd)), {}
-    del sys.path[0], sys.modules["child"]  # a student's file may have that name
+    del (
+        sys.path[0],
+        sys.modules["child"],
+        sys.modules["observer"],
+    )  # a student's file may be so called
     for module in modules:
         import_module(module)
     gc.freeze()  # what is shared stays shared

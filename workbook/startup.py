@@ -11,6 +11,7 @@ from pathlib import Path
 from workbook.course import Run
 from workbook.facts import Facts, Place, Raised
 from workbook.files import files, first_bad_line, line_of, text
+from workbook.lessons import teach
 from workbook.result import Failure
 from workbook.server import Process
 
@@ -75,14 +76,21 @@ def _unreadable(folder: Path, failed: Raised) -> Failure | None:
             "In your editor: save with encoding, choose UTF-8.",
         )
         return Failure(got=got, why=why, look_at=Place(file, first_bad_line(folder / file)))
-    why = (f"{failed.type}: {failed.message}", *_TEACH_SYNTAX.get(failed.type, ()))
-    return Failure(got=got, why=why, look_at=_caret(failed))
+    if decorator := _decorator_above(folder, failed):
+        below = "A line with @ stands directly above a def. Below this one is none."
+        return Failure(got=got, why=(below,), look_at=decorator)
+    return Failure(got=got, why=teach(failed), look_at=_caret(failed))
 
 
-_TEACH_SYNTAX = {
-    "TabError": ("Some lines begin with tabs, others with spaces. Use four spaces in all.",),
-    "IndentationError": ("The spaces at the start of a line say which block it belongs to.",),
-}
+def _decorator_above(folder: Path, failed: Raised) -> Place | None:
+    """Return the decorator that Python had just read when it found something else than a def."""
+    at = failed.place
+    if at is None or failed.message != "invalid syntax" or at.code.lstrip().startswith("def"):
+        return None
+    lines = text(folder / at.file).splitlines()[: at.line - 1]
+    written = [(n, line) for n, line in enumerate(lines, 1) if line.split("#")[0].strip()]
+    number, line = written[-1] if written else (0, "")
+    return Place(at.file, number, "", line.strip()) if line.lstrip().startswith("@") else None
 
 
 def _caret(failed: Raised) -> Place | None:
@@ -103,25 +111,21 @@ def _stopped(folder: Path, failed: Raised, ran: str) -> Failure:
     for name in _shadows(folder):
         if f"'{name}'" in failed.message:
             return Failure(got=got, why=_shadowed(name), look_at=Place(f"{name}.py", 1))
-    return Failure(got=got, why=tuple(_teach_import(failed)), look_at=failed.place)
+    return Failure(got=got, why=_teach_import(failed), look_at=failed.place)
 
 
-def _teach_import(failed: Raised) -> Iterator[str]:
+def _teach_import(failed: Raised) -> tuple[str, ...]:
     """Say what Python said, with what a beginner needs beside the errors that beginners meet."""
     if failed.type == "SystemExit":
-        yield "The file ended the program, with quit(), exit() or sys.exit(), while it was read."
-        return
-    yield f"{failed.type}: {failed.message}"
+        return (
+            "The file ended the program, with quit(), exit() or sys.exit(), while it was read.",
+        )
     if failed.type == "ModuleNotFoundError":
         name = failed.message.split("'")[1] if "'" in failed.message else ""
         near = get_close_matches(name.lower(), ["flask", "requests", *sys.stdlib_module_names], 1)
-        yield f"Did you mean {near[0]!r}?" if near else "It is not installed here. Spelt right?"
-    elif failed.type == "EOFError":
-        yield "A server has nobody to ask: take input() out."
-    elif "unexpected keyword argument 'method'" in failed.message:
-        yield 'It is called methods: methods=["POST"]'
-    elif "overwriting an existing endpoint" in failed.message:
-        yield "Two views have the same function name. Give each its own."
+        meant = f"Did you mean {near[0]!r}?" if near else "It is not installed here. Spelt right?"
+        return (f"{failed.type}: {failed.message}", meant)
+    return teach(failed)
 
 
 def _no_app(folder: Path, facts: Facts) -> Failure:

@@ -76,4 +76,4 @@ def test_debug_mode_can_be_asked_for(script):
     """
     reply = script.get("/console")
 
-    assert reply.status_code == 200
+    assert reply.status_code == 200, "something in the code overrules FLASK_DEBUG"

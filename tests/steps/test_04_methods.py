@@ -19,7 +19,7 @@ IN_THE_LIST = "This body was refused, and still something is in the list now tha
 
 
 def new_income():
-    return {"description": f"gift-{randbytes(3).hex()}", "amount": randrange(10, 999)}
+    return {"description": f"gift-{randbytes(3).hex()}", "amount": randrange(101, 999)}
 
 
 def listed(client):
@@ -67,7 +67,8 @@ def test_get_lists_the_incomes(client):
 
     assert reply.status_code == 200, why
     body = reply.json()
-    assert body == [SALARY, *(body[1:] if isinstance(body, list) else [])]
+    begins_with = body[:1] if isinstance(body, list) else body
+    assert begins_with == [SALARY]
     assert "application/json" in reply.headers.get("Content-Type", ""), LABEL
 
 
@@ -98,9 +99,12 @@ def test_post_adds_the_income(client):
     In add_income, above the return: incomes.append(request.get_json())
     """
     income, before = new_income(), listed(client)
-    client.post("/incomes", json=income)
+    reply = client.post("/incomes", json=income)
 
     added = without(listed(client), before)
+    if added != [income] and reply.status_code >= 500:
+        reply = client.post("/incomes", json=income)  # the last request is the one that is told
+        assert reply.status_code == 204
     assert added == [income], WHAT_WAS_SENT
 
 

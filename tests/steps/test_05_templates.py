@@ -21,11 +21,13 @@ NOT_HANDED = (
     "A gap whose name the template was not handed stays empty. Compare the names in {{ … }} with "
     "those in render_template(…)."
 )
+ONLY_BLOCKS = "Of a template that extends base.html, only blocks that base.html has are shown."
 NO_INCOME = (
     "A gap whose name is not there stays empty, and so does a loop. render_template hands over "
     "incomes, and in each income are description and amount."
 )
 NO_FILE = "The <link> is there. The file it names is not: stylesheets are in the folder static."
+NO_CSS = "What is at this address is no stylesheet. url_for writes the address of one in static."
 NO_SHEET = 'The page has no <link rel="stylesheet" href="…"> to a file of this app.'
 KEPT_FULL = "DELETE /incomes/0 does not empty the list. The starter's app.py has a view that does."
 BY_HAND = "Written by hand, these addresses go wrong when the app is mounted under a path."
@@ -39,6 +41,8 @@ def words(page, selector, between=""):
 def no_greeting(page, element):
     """Return why an element has not the greeting, where that is certain."""
     text = words(page, element)
+    if not text and page.css("nav, link"):
+        return f"The page has no words in its <{element}>. {ONLY_BLOCKS}"
     if not text:
         start = words(page, "body", " ")[:50]
         return f"The answer has no <{element}> with words in it. Its text begins: {start!r}"
@@ -159,7 +163,9 @@ def test_pages_have_a_stylesheet(client):
 
     assert reply.status_code == 200
     assert sheets != [], NO_SHEET
-    assert client.get(sheets[0]).status_code == 200, NO_FILE
+    sheet = client.get(sheets[0])
+    assert sheet.status_code == 200, NO_FILE
+    assert "text/css" in sheet.headers.get("Content-Type", ""), NO_CSS
 
 
 def test_incomes_are_listed(client):
@@ -262,6 +268,8 @@ def test_pages_share_a_nav(client):
 
     assert reply.status_code == 200
     assert nav != [], "The page has no <nav> with links in it."
+    not_filled = [link for link in nav if "url_for" in link]
+    assert not_filled == [], "url_for is asked only between two braces: {{ url_for('…') }}"
     assert "/" in nav
     assert "/incomes/page" in nav
     assert nav == home, "GET / shows another <nav>. Write it once, in the base template."

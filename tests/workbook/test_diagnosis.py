@@ -258,8 +258,9 @@ Look at   01_first/app.py, line 18, in add
         """\
 I sent    GET http://localhost:5000/
 Expected  200 OK (all is well)
-Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
 Why       NameError: name 'greeting' is not defined
+          No name greeting in this function, and none outside of all functions.
 Look at   01_first/app.py, line 10, in root
               return greeting
 """,
@@ -270,9 +271,9 @@ Look at   01_first/app.py, line 10, in root
         """\
 I sent    GET http://localhost:5000/
 Expected  200 OK (all is well)
-Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
 Why       root() returned nothing for this request.
-          Each way through it must end with return and a value; print() gives none.
+          Every way through must end in return and a value, not in print().
 Look at   01_first/app.py, line 8, in root
               @app.route("/")
 """,
@@ -283,7 +284,7 @@ Look at   01_first/app.py, line 8, in root
         """\
 I sent    GET http://localhost:5000/
 Expected  200 OK (all is well)
-Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
 Why       root() returned a value of type int.
           Views return text, a dict or a list: str(…) for a number. A status goes behind a comma: return "", 204
 Look at   01_first/app.py, line 8, in root
@@ -296,9 +297,9 @@ Look at   01_first/app.py, line 8, in root
         """\
 I sent    GET http://localhost:5000/hello/ada
 Expected  "Hello ada" in the body
-Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
 Why       TypeError: hello() got an unexpected keyword argument 'name'
-          The <name> in the route and the parameter in def … must be the same word.
+          The route has <name>, and hello() has no parameter name.
 Look at   01_first/app.py, line 13, in hello
               @app.route("/hello/<name>")
 """,
@@ -388,8 +389,9 @@ Look at   01_first/app.py, line 29
 I sent    GREETING=Salut python app.py   and then   GET /salut
 Expected  an answer within 2 s
 Got       no answer: the connection was closed
-Why       GREETING=Salut python app.py ended without serving anything.
-          Did app.run() run?
+Why       GREETING=Salut python app.py came to its end without app.run().
+Look at   01_first/app.py, line 28
+              if __name__ == "__main__":
 """,
     ),
     "factory fails": (
@@ -414,9 +416,9 @@ Look at   01_first/app.py, line 5, in create_app
         """\
 I sent    GET http://localhost:5000/
 Expected  200 OK (all is well)
-Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
 Why       Flask looks for 'root.html' in the folder templates.
-          There it finds: templates/base.html
+          There it finds: base.html
           There is Root.html: move or rename it.
 Look at   01_first/app.py, line 10, in root
               return render_template("root.html")
@@ -433,8 +435,8 @@ Look at   01_first/app.py, line 10, in root
         """\
 I sent    GET http://localhost:5000/
 Expected  200 OK (all is well)
-Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
-Why       UndefinedError: 'who' is undefined
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       UndefinedError: 'who' is undefined.
 Look at   01_first/templates/root.html, line 2
               {{ who.name }}
 """,
@@ -480,7 +482,7 @@ Look at   01_first/app.py, line 18
         """\
 I sent    GET http://localhost:5000/
 Expected  200 OK (all is well)
-Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
 Why       NameError: name 'jsonify' is not defined
           Import it: from flask import jsonify
 Look at   01_first/app.py, line 10, in root
@@ -497,7 +499,7 @@ Look at   01_first/app.py, line 10, in root
         """\
 I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http://localhost:5000/items
 Expected  201 CREATED (something was made)
-Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
 Why       AttributeError: 'Request' object has no attribute 'jsonify'
 Look at   01_first/app.py, line 20, in add
               return request.jsonify(n=request.get_json).json, 201
@@ -513,9 +515,9 @@ Look at   01_first/app.py, line 20, in add
         """\
 I sent    GET http://localhost:5000/
 Expected  200 OK (all is well)
-Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
 Why       UnboundLocalError: cannot access local variable 'n' where it is not associated with a value
-          A function that assigns to n has a n of its own. A list outside is changed by n.append(…), without an assignment; for a number, write global n first.
+          A function that assigns to n has its own n. A list outside is changed by n.append(…), without an assignment; for a number, write global n first.
 Look at   01_first/app.py, line 11, in root
               n += 1
 """,
@@ -531,7 +533,7 @@ Look at   01_first/app.py, line 11, in root
         """\
 I sent    GET http://localhost:5000/
 Expected  200 OK (all is well)
-Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
 Why       ProgrammingError: SQLite objects created in a thread can only be used in that same thread. The object was created in thread id N and this is thread id N.
           A connection belongs to the thread that opened it, and each visitor may be answered in another one. Open one in each view.
 Look at   01_first/app.py, line 13, in root

@@ -1,0 +1,64 @@
+"""What a student reads of values: one on a line, and how two of them differ."""
+
+import json
+import re
+from typing import Any, cast
+
+SHOWN = 160  # characters of a value
+_ABSENT = object()
+
+
+def show(value: object) -> str:
+    """Return a value on one line, never cut without saying how much."""
+    if value is None or value is _ABSENT:
+        return "none"
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        text = repr(value)
+    more = len(text) - SHOWN
+    return text if more <= 0 else f"{text[:SHOWN]} … ({more} more characters)"
+
+
+def unfilled(text: str) -> tuple[str, ...]:
+    """Say so when a text has a gap in it that Python should have filled."""
+    gap = re.search(r"{(\w+)}|%s", text)
+    if gap is None:
+        return ()
+    if gap[1] is None:
+        return ("%s is filled by a % and the value behind the quotes.",)
+    return (f'An f before the quotes has {gap[0]} filled in: f"…"',)
+
+
+def differences(left: object, right: object) -> tuple[str, ...]:
+    """Say at which place two JSON values differ first."""
+    path, one, other = _first_difference("", left, right)
+    if path:
+        return (f"At {path}: expected {show(other)}, got {show(one)}.",)
+    kinds = [_KINDS.get(type(value)) for value in (right, left)]
+    if None in kinds or kinds[0] == kinds[1]:
+        return ()
+    return (f"Expected {kinds[0]}, got {kinds[1]}.",)
+
+
+_KINDS: dict[type, str] = {
+    list: "a list, […]",
+    dict: 'an object, {"…": …}',
+    str: "a text",
+    type(None): "null",
+}
+
+
+def _first_difference(path: str, left: Any, right: Any) -> tuple[str, Any, Any]:
+    """Return the path to the first difference, and what stands there on both sides."""
+    if type(left) is type(right) and isinstance(left, dict | list):
+        ours, theirs = _parts(left), _parts(right)
+        for key in [*theirs, *ours]:
+            one, other = ours.get(key, _ABSENT), theirs.get(key, _ABSENT)
+            if one != other:
+                return _first_difference(f"{path}[{key!r}]", one, other)
+    return path, cast("Any", left), right
+
+
+def _parts(value: Any) -> dict[Any, Any]:
+    return dict(enumerate(value)) if isinstance(value, list) else dict(value)  # type: ignore[arg-type]
