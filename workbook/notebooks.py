@@ -9,25 +9,24 @@ check is to build again in memory and to compare bytes.
 import asyncio
 import os
 import re
-import signal
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any, cast
 
 # nbformat imports jsonschema, which imports this parser of addresses when it finds it (JupyterLab
 # brings it) and builds its grammar: a second or more, for a check that no notebook needs.
 sys.modules.setdefault("rfc3987_syntax", None)  # pyright: ignore[reportArgumentType]
 
 import nbformat
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from workbook.agreement import difference, without_partner
-from workbook.normalise import KERNEL, normalise
+from workbook.kernel import Kernel
+from workbook.normalise import normalise
 
 SECONDS = 60  # for one cell
 INDEX = "README.md"
@@ -39,6 +38,8 @@ SETTINGS = {
     "COLUMNS": "80", "LINES": "24", "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C.UTF-8",
     "TZ": "UTC", "PYTHONHASHSEED": "0", "NO_PROXY": "*",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline", "OMP_NUM_THREADS": "1",
+    # A lock of the debugger's is left to a tracker when its kernel is killed, which says so.
+    "PYTHONWARNINGS": "ignore::UserWarning:multiprocessing.resource_tracker",
     "OPENBLAS_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }  # fmt: skip
 FOREIGN = ("FLASK_", "PYTHON", "IPYTHON", "JUPYTER", "WERKZEUG_", "DATABASE_URL", "COV_", "PYTEST_")
@@ -75,48 +76,24 @@ def _cell(kind: str | None, raises: str | None, body: str) -> NotebookNode:
     return cell
 
 
-class OwnPython(KernelSpecManager):
-    """The Python that runs this, whatever kernels the user has installed."""
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=argv, **{k: KERNEL[k] for k in ("display_name", "language")})
-
-
-async def _execute(notebook: NotebookNode, place: Path, folder: Path) -> None:
-    """Run all cells in a new kernel, from `folder`; `place` is for its own files.
-
-    Kernels side by side over TCP take each other's ports; over ipc they have none.
-    """
-    place.mkdir()
-    manager = AsyncKernelManager(
-        kernel_spec_manager=OwnPython(),
-        transport="ipc" if os.name == "posix" else "tcp",
-        connection_file=str(place / "kernel.json"),
-    )
-    client = NotebookClient(notebook, km=manager, timeout=SECONDS, shutdown_kernel="immediate")
-    client.extra_arguments = ["--HistoryManager.enabled=False"]
+async def _execute(notebook: NotebookNode, kernel: Kernel) -> None:
+    """Run all cells. nbclient asks of a kernel manager only what a Kernel has."""
+    client = NotebookClient(notebook, km=cast(Any, kernel), timeout=SECONDS)
     try:
-        await client.async_execute(env=_environment(place), cwd=str(folder))
+        await client.async_execute()
     finally:
-        await _end(client, manager)
+        kernel.end()
+        if client.kc:
+            client.kc.stop_channels()
 
 
-async def _end(client: NotebookClient, manager: AsyncKernelManager) -> None:
-    """Kill the kernel, and with it whatever a cell has started and not stopped."""
-    group = getattr(manager.provisioner, "pgid", None)
-    if group:
-        os.killpg(group, signal.SIGKILL)
-    await manager.shutdown_kernel(now=True)
-    if client.kc:
-        client.kc.stop_channels()
-
-
-def _environment(place: Path) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN)}
+def _settle(place: Path) -> None:
+    """Give this process, and so all its kernels, one environment, whatever the terminal's is."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+        del os.environ[name]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     folders = dict.fromkeys(("TMPDIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR"), str(place))
-    return kept | SETTINGS | folders | {"PATH": path}
+    os.environ.update(SETTINGS | folders | {"PATH": path})
 
 
 async def _built(root: Path, name: str, place: Path) -> str:
@@ -124,7 +101,9 @@ async def _built(root: Path, name: str, place: Path) -> str:
     source = f"notebooks/source/{name}.py"
     notebook = read(root / source)
     try:
-        await _execute(notebook, place / name[:2], root / "notebooks")
+        own = place / name[:2]
+        own.mkdir()
+        await _execute(notebook, Kernel(own, root / "notebooks"))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
         raise NotebookError(f"{source}: {failure}") from None
     for number, cell in enumerate(notebook.cells, 1):
@@ -144,6 +123,7 @@ async def _all_built(root: Path, names: list[str]) -> dict[str, str]:
             return await _built(root, name, Path(place))
 
     with tempfile.TemporaryDirectory() as place:
+        _settle(Path(place))
         order = sorted(names, reverse=True)
         built = await asyncio.gather(*map(one, order), return_exceptions=True)
     for fault in (each for each in built if isinstance(each, BaseException)):
