@@ -68,13 +68,15 @@ class Server:
 
 BARE, FULL, UNKEPT = "bare Flask route", "/predict", "/predict, kept nowhere"
 FASTAPI = "uvicorn with_fastapi:app --workers 2 --host 127.0.0.1 --port {port}"
+PLAIN = " --loop asyncio --http h11"  # what uvicorn has without its [standard] extras
 FASTAPI_PINS = "fastapi==0.165.0 uvicorn[standard]==0.54.0"
 SERVERS = {
     BARE: Server("gunicorn bare:app -b 127.0.0.1:{port}", path="/", body="", answer="Hello"),
     FULL: Server("gunicorn -b 127.0.0.1:{port}", keeps=True),
     UNKEPT: Server("gunicorn unkept:app -b 127.0.0.1:{port}"),
-    "FastAPI, same store": Server(FASTAPI, FASTAPI_PINS, keeps=True),
-    "FastAPI, async def": Server(FASTAPI, FASTAPI_PINS, path="/predict/async", keeps=True),
+    "FastAPI, uvicorn": Server(FASTAPI + PLAIN, FASTAPI_PINS, keeps=True),
+    "  uvicorn[standard]": Server(FASTAPI, FASTAPI_PINS, keeps=True),
+    "  the same, async def": Server(FASTAPI, FASTAPI_PINS, path="/predict/async", keeps=True),
     "MLflow": Server(
         "mlflow models serve -m iris --env-manager local -w 2 -h 127.0.0.1 -p {port}",
         "mlflow==3.17.2",
