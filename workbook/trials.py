@@ -75,7 +75,7 @@ class Trial:
                 course,
                 step,
                 submission,
-                launcher=_launcher(step.preload),
+                launcher=_launcher(_preload(course) if step.preload else ()),
                 seed=SEED,
                 unbuilt="" if building else MISSING if self.sparing else LEFT_OUT,
             )
@@ -124,6 +124,11 @@ def _moved(failure: Failure, folder: str) -> Failure:
 @cache
 def _course(root: Path) -> Course:
     return Course(root)
+
+
+def _preload(course: Course) -> tuple[str, ...]:
+    """Return what any step preloads, so that one launcher does for all that preload something."""
+    return tuple(sorted({module for step in course.steps for module in step.preload}))
 
 
 @cache
