@@ -29,15 +29,15 @@ def check(
     seconds: float | None = None,
     launcher: Launcher | None = None,
     seed: str | None = None,
-    building: bool = True,
+    unbuilt: str = "",
 ) -> Report:
     """Return the report of a step.
 
     submission: a folder with `NN_slug/` folders. url: check that server instead. only: one check's
     name. seconds: for all of it, instead of the step's own. launcher: one that has imported what
     the step preloads. seed: makes what checks and apps draw at random the same each time.
-    building: whether containers are built. Raises UsageError, CheckerError, and OSError when this
-    machine gives us no process or socket.
+    unbuilt: why no container is built; empty where they are. Raises UsageError, CheckerError, and
+    OSError when this machine gives us no process or socket.
     """
     checks = step.checks if only is None else (_named(step, only),)
     began = time.monotonic()
@@ -57,7 +57,7 @@ def check(
         from workbook.plugin import Plugin, all_results
 
         gc.enable()
-        plugin = Plugin(step, target, seed=seed, building=building)
+        plugin = Plugin(step, target, seed=seed, unbuilt=unbuilt)
         ids = [f"{step.file}::{check.name}" for check in checks]
         off = [part for name in NOT_NEEDED for part in ("-p", f"no:{name}")]
         # Without --confcutdir, pytest looks at all that lies beside each folder above the checks.

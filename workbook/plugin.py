@@ -23,18 +23,18 @@ MISSED = (AssertionError, NoAnswer, requests.JSONDecodeError)
 class Plugin:
     """Runs one step's checks against one target. `results` grows in the order of the checks.
 
-    seed: of what each check draws at random. building: whether containers are built.
+    seed: of what each check draws at random. unbuilt: why no container is built, if none is.
     """
 
     def __init__(
-        self, step: Step, target: Target, *, seed: str | None = None, building: bool = True
+        self, step: Step, target: Target, *, seed: str | None = None, unbuilt: str = ""
     ) -> None:
         self.results: dict[str, Result] = {}
         self._step = step
         self._checks = {check.name: check for check in step.checks}
         self._target = target
         self._seed = seed
-        self._building = building
+        self._unbuilt = unbuilt
         self._compared: explain.Compared | None = None
         self._clients: list[Client] = []
 
@@ -79,10 +79,9 @@ class Plugin:
         if any(r.outcome == "failed" and not r.check.bonus for r in self.results.values()):
             raise Waiting
         from workbook.container import run_in_background  # few steps need it
-        from workbook.docker import MISSING
 
-        if not self._building:
-            raise NotChecked(MISSING)
+        if self._unbuilt:
+            raise NotChecked(self._unbuilt)
         with run_in_background(self._target.folder) as container:
             yield container
 

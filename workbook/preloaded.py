@@ -8,6 +8,7 @@ engine is gone, CONTROL_FD ends, and so does everything that was started.
 """
 
 # pyright: basic
+import atexit
 import gc
 import json
 import os
@@ -15,6 +16,7 @@ import random
 import signal
 import socket
 import sys
+import threading
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -84,6 +86,19 @@ def draw_afresh(seed):
         numpy.random.seed(seed)
 
 
+def leave():
+    """End this process as Python does, but let the system take its memory back at once.
+
+    Python would take all that the libraries have made apart, and so copy what it shares with its
+    parent: half of the time of a small program.
+    """
+    threading._shutdown()  # pyright: ignore[reportAttributeAccessIssue]
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(0)
+
+
 def hides_a_library():
     """Whether the student's folder has a module by the name of one that is imported already."""
     names = {name.partition(".")[0] for name in sys.modules}
@@ -106,7 +121,7 @@ def main():
         if pid == 0:
             control.close()
             child.main(*become(job, *fds))
-            return
+            leave()
         pids[job["start"]] = pid
         for fd in fds:
             os.close(fd)

@@ -137,7 +137,9 @@ def worded(plan: Plan, step: Step) -> Findings:
 
 
 def _does_not_run(result: Result) -> bool:
-    return result.blocked or result.failure.got.startswith("nothing: ")
+    """Whether it is an error of Python's that keeps the code from doing anything."""
+    stopped = re.match(r"nothing: (Python cannot|.* stopped with an error)", result.failure.got)
+    return result.blocked or bool(stopped)
 
 
 def _told(result: Result) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from workbook import gallery, properties
+from workbook import gallery, outside, properties, prose
 from workbook.course import Step
 from workbook.jobs import Done, Job, Tell, run_all
 from workbook.plan import Plan
@@ -44,6 +44,23 @@ COLUMNS = (
         "Every check is failed by something; every mistake gets exactly its feedback.",
         gallery.gallery,
         gallery.gallery_page,
+    ),
+    Column(
+        "notebook",
+        "Every notebook, executed again, gives the very bytes that are kept.",
+        outside.notebook,
+        outside.notebooks_index,
+    ),
+    Column(
+        "prose",
+        "Every page's links, commands and transcripts hold; the lab is covered.",
+        prose.page_of,
+        prose.other_pages,
+    ),
+    Column(
+        "app",
+        "The full app passes its own tests, and its checks in a container.",
+        of_course=outside.app,
     ),
 )
 

@@ -5,7 +5,6 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from rich.box import ASCII, SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 from rich.table import Table as Grid
@@ -45,8 +44,8 @@ class Printer:
 
     def table(self, table: Table) -> None:
         """Print the table, and below it each finding once, first what is wrong."""
-        grid = Grid(box=ASCII if self._ascii else SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-        grid.add_column()
+        grid = Grid(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+        grid.add_column(no_wrap=True)
         for column in COLUMNS:
             grid.add_column(column.name, justify="center")
         for row, cells in table.rows.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workbook.checker import check
 from workbook.course import Course, Step
+from workbook.docker import MISSING
 from workbook.launcher import Launcher
 from workbook.progress import Memory
 from workbook.result import Failure, Report, Result
@@ -18,6 +19,7 @@ COLUMNS = 80
 GONE = ".gone"  # the end of an empty file's name: the file before it is taken away
 FEEDBACK, UNCLAIMED = "feedback.txt", "unclaimed.txt"  # beside the files that are laid
 SEED = "gallery"
+LEFT_OUT = "no container was built, as --no-docker asked"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Trial:
     """The checks of a step, run on folders that are laid one over the other.
 
     root: the course's. building: whether containers are built; `sparing`, only where nothing else
-    is wrong.
+    is wrong, so that else it reads the same with and without Docker.
     """
 
     root: Path
@@ -73,9 +75,9 @@ class Trial:
                 course,
                 step,
                 submission,
-                launcher=_launcher(step.preload),
+                launcher=_launcher(_preload(course) if step.preload else ()),
                 seed=SEED,
-                building=building,
+                unbuilt="" if building else MISSING if self.sparing else LEFT_OUT,
             )
             return Tried(report.results, report.done, as_read(course, report, submission))
 
@@ -122,6 +124,11 @@ def _moved(failure: Failure, folder: str) -> Failure:
 @cache
 def _course(root: Path) -> Course:
     return Course(root)
+
+
+def _preload(course: Course) -> tuple[str, ...]:
+    """Return what any step preloads, so that one launcher does for all that preload something."""
+    return tuple(sorted({module for step in course.steps for module in step.preload}))
 
 
 @cache
