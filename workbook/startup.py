@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from importlib.machinery import PathFinder
 from pathlib import Path
 
+from workbook import lessons
 from workbook.course import Run
 from workbook.facts import Facts, Place, Raised
 from workbook.files import files, first_bad_line, line_of, text
@@ -112,6 +113,7 @@ def _teach_import(failed: Raised) -> Iterator[str]:
         yield "The file ended the program, with quit(), exit() or sys.exit(), while it was read."
         return
     yield f"{failed.type}: {failed.message}"
+    yield from lessons.teach(failed.message)
     if failed.type == "ModuleNotFoundError":
         name = failed.message.split("'")[1] if "'" in failed.message else ""
         near = get_close_matches(name.lower(), ["flask", "requests", *sys.stdlib_module_names], 1)
