@@ -1,0 +1,22 @@
+from flask import Flask, render_template, request
+
+import model
+
+app = Flask(__name__)
+
+model.load()  # now, so that no visitor waits for it
+
+
+@app.route("/")
+def welcome():
+    return render_template("index.html", fields=model.FIELDS)
+
+
+@app.route("/predict", methods=["POST"])
+def predict():
+    inputs = request.get_json()
+    return {"prediction": model.predict({field: inputs.get(field, 0) for field in model.FIELDS})}
+
+
+if __name__ == "__main__":
+    app.run()
