@@ -1,0 +1,4 @@
+import os
+
+bind = ["0.0.0.0:" + os.environ["PORT"]]
+threads = 4

@@ -1,0 +1,1 @@
+../../09_past_predictions/text_classifier/app.py
