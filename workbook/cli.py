@@ -89,6 +89,9 @@ def hint(course: Course, step: str) -> None:
     if memory.passed is not None and not memory.first:
         terminal.print(f"Nothing is open in step {found.number}: all its checks passed.")
         return
+    if memory.blocked:
+        terminal.print(f"Your code does not run yet: {terminal.command('check', found)} says why.")
+        return
     current = next((c for c in found.checks if c.name == memory.first), found.checks[0])
     taken = min(memory.hints.get(current.name, 0) + 1, len(current.hints))
     memory.hints[current.name] = taken
@@ -186,6 +189,7 @@ def _show(course: Course, step: Step, report: Report, folder: Path, own: bool) -
     if own:
         memory.passed = report.passed
         memory.first = report.first.check.name if report.first else ""
+        memory.blocked = bool(report.first and report.first.blocked)
         progress.remember(step.name, memory)
 
 

@@ -11,6 +11,7 @@ from workbook.texts import read_text
 EVERYWHERE = re.compile(r"(?<![\d.])0\.0\.0\.0|\[?::\]?:\d|\*:\d|(?<![^\s=]):\d|waitress")
 PORT = 8080
 PROGRAM = re.compile(r"(-|flask|python|gunicorn)\S* ")
+STARTS = re.compile(r"\bflask\b.*\brun\b|\b(gunicorn|waitress-serve)\b.*:|python\S* app\.py")
 SETTINGS = re.compile("HOST|PORT|BIND|CMD_ARGS")
 
 
@@ -18,13 +19,21 @@ def command(dockerfile: Dockerfile, expected: str) -> list[Instruction]:
     """Return what the container runs. Raises Wrong where it is not a JSON list of words."""
     parts = [part for part in map(dockerfile.last, ("ENTRYPOINT", "CMD")) if part]
     if not parts:
-        raise wrong(expected, "no CMD", "Without it, Python's prompt is started, and ends.")
+        raise _no_command(dockerfile, expected)
     for part in parts:
         if not part.is_json:
             raise part.wrong(expected, _why_no_json(part.text))
         if any(PROGRAM.match(word) for word in part.words):
             raise part.wrong(expected, "Each word is an item of its own, in its own quotes.")
     return parts
+
+
+def _no_command(dockerfile: Dockerfile, expected: str) -> Wrong:
+    for run in dockerfile.all("RUN"):
+        if STARTS.search(run.text):
+            why = "RUN starts it while the image is made, which then never ends."
+            return run.wrong(expected, why)
+    return wrong(expected, "no CMD", "Without it, Python's prompt is started, and ends.")
 
 
 def _why_no_json(text: str) -> str:
@@ -69,6 +78,8 @@ def _tree(dockerfile: Dockerfile, name: str) -> ast.Module:
 
 def listens_everywhere(listening: str, part: Instruction, option: str, otherwise: str) -> None:
     """Require that the app listens on all addresses. Raises Wrong."""
+    if re.search(r"\b(127\.0\.0\.1|localhost)\b", listening):
+        otherwise = "127.0.0.1 is the container itself"
     if not EVERYWHERE.search(listening):
         why = f"{otherwise}: nobody outside gets an answer."
         raise part.wrong(option, why)

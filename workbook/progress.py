@@ -11,10 +11,13 @@ from typing import Any
 
 @dataclass
 class Memory:
-    """passed: of the last run. first: the check that was told in full. hints: taken, by check."""
+    """passed: of the last run. first: the check that was told in full; blocked: because the code
+    does not run. hints: taken, by check.
+    """
 
     passed: int | None = None
     first: str = ""
+    blocked: bool = False
     hints: dict[str, int] = field(default_factory=dict[str, int])
 
 

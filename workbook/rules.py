@@ -113,7 +113,8 @@ def app_is_copied(dockerfile: Dockerfile, files: Iterable[str], needs: str) -> N
         if landed is None:
             raise app[0].wrong(f"{file} copied too", f"{needs} {expected}.")
         if landed[1] != expected:
-            raise landed[0].wrong(f"{file} copied to {expected}", f"It goes to {landed[1]}.")
+            why = f"It goes to {landed[1]}. COPY takes what is in a folder, not the folder."
+            raise landed[0].wrong(f"{file} copied to {expected}", why)
 
 
 def install(dockerfile: Dockerfile) -> Instruction:

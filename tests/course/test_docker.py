@@ -359,6 +359,12 @@ WRONG = {  # check, what it says, file and line, and the files that were changed
         with_changes("COPY requirements.txt .", "COPY . ."),
     ),
     "no CMD": ("command_is_a_list", "prompt is started", "", with_changes(CMD, "")),
+    "RUN for CMD": (
+        "command_is_a_list",
+        "while the image is made",
+        "Dockerfile:18",
+        with_changes("CMD [", "RUN ["),
+    ),
     "CMD of the shell": (
         "command_is_a_list",
         "Ctrl-C reaches the shell",
@@ -391,9 +397,22 @@ WRONG = {  # check, what it says, file and line, and the files that were changed
     ),
     "own address": (
         "app_listens_on_all_addresses",
-        "127.0.0.1 unless",
+        "is the container itself",
         "Dockerfile:18",
         with_changes("0.0.0.0", "127.0.0.1"),
+    ),
+    "python app.py": (
+        "app_listens_on_all_addresses",
+        'app.run(host="0.0.0.0")',
+        "Dockerfile:18",
+        with_changes(CMD, 'CMD ["python", "app.py"]'),
+    ),
+    "python app.py, other port": (
+        "port_is_8080",
+        "app.run(port=8080)",
+        "Dockerfile:18",
+        with_changes(CMD, 'CMD ["python", "app.py"]')
+        | {"app.py": 'app.run(host="0.0.0.0", port=5000)\n'},
     ),
     "no port": (
         "port_is_8080",

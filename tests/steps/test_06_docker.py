@@ -192,7 +192,8 @@ def test_app_listens_on_all_addresses(dockerfile, started):
     In CMD, add "--host=0.0.0.0" behind "run".
     """
     otherwise = "Flask listens on 127.0.0.1 unless told otherwise"
-    listens_everywhere(listening(dockerfile, started), started[-1], '"--host=0.0.0.0"', otherwise)
+    option = 'app.run(host="0.0.0.0")' if "app.py" in words(started) else '"--host=0.0.0.0"'
+    listens_everywhere(listening(dockerfile, started), started[-1], option, otherwise)
 
 
 def test_port_is_8080(dockerfile, started):
@@ -204,7 +205,8 @@ def test_port_is_8080(dockerfile, started):
     In CMD, add "--port=8080". Above it, write EXPOSE 8080.
     """
     otherwise = "Flask's own choice is 5000."
-    listens_on_port(listening(dockerfile, started), started[-1], '"--port=8080"', otherwise)
+    option = "app.run(port=8080)" if "app.py" in words(started) else '"--port=8080"'
+    listens_on_port(listening(dockerfile, started), started[-1], option, otherwise)
     port_is_exposed(dockerfile)
 
 

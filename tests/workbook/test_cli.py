@@ -276,6 +276,20 @@ def test_progress_is_remembered_and_hints_come_one_at_a_time(student, tmp_path):
     assert "3 of 4 (you were at 2)" in better
 
 
+def test_no_hints_while_the_code_cannot_be_read(student, tmp_path):
+    course = own_course(tmp_path / "course", "def broken(:\n")
+
+    check = student.types(*course, "check", "1", MAKELEVEL="1").stdout
+    hint = student.types(*course, "hint", "1", MAKELEVEL="1").stdout
+    (tmp_path / "course/steps/01_first/app.py").write_text(WRONG_ROOT)
+    student.types(*course, "check", "1", MAKELEVEL="1")
+    later = student.types(*course, "hint", "1", MAKELEVEL="1").stdout
+
+    assert "Next      edit, save, make step-1\n" in check
+    assert hint == "Your code does not run yet: make step-1 says why.\n"
+    assert "Hint 1    First hint." in later
+
+
 def test_a_spoilt_memory_is_forgotten(student, tmp_path):
     course = own_course(tmp_path / "course", GOOD)
     (tmp_path / "course" / ".workbook").mkdir()
