@@ -189,6 +189,7 @@ def test_a_notebook_without_source_is_told(root):
         ("1 / 0", "1 / 1", "cell 5 was to raise an error, and raised none"),
         ("# %% raises\n", "# %%\n", "ZeroDivisionError"),
         ("# %% [bash]", "# %% [fish]", "# %% [fish]"),
+        ('sys.path.append("..")\n', "", "No module named 'workbook'"),
     ],
 )
 def test_a_source_that_cannot_be_built_is_told_and_nothing_is_written(root, old, new, wanted):
