@@ -1,0 +1,91 @@
+from flask import Flask, abort, jsonify, redirect, render_template, request, url_for
+from markupsafe import escape
+
+app = Flask(__name__)
+
+incomes = [{"description": "salary", "amount": 5000}]
+
+
+@app.context_processor
+def links():
+    return {"links": {"hello_world": "Home", "incomes_page": "Incomes", "about": "About"}}
+
+
+@app.route("/")
+def hello_world():
+    return render_template("index.html")
+
+
+@app.route("/about")
+def about():
+    return "This is the about page"
+
+
+@app.route("/hello/", defaults={"name": "World!"})
+@app.route("/hello/<name>")
+def hello(name):
+    return render_template("hello.html", **locals())
+
+
+@app.route("/double/<int:number>")
+def double(number):
+    return str(number * 2)
+
+
+@app.route("/files/<path:name>")
+def file(name):
+    return f"You asked for {escape(name)}"
+
+
+@app.route("/admin")
+def hello_admin():
+    return "Hello Admin"
+
+
+@app.route("/guest/<guest>")
+def hello_guest(guest):
+    return f"Hello {escape(guest)} as Guest"
+
+
+@app.route("/user/<name>")
+def hello_user(name):
+    if name == "admin":
+        return redirect(url_for("hello_admin", **request.args))
+    return redirect(url_for("hello_guest", guest=name))
+
+
+@app.route("/incomes")
+def get_incomes():
+    return jsonify(incomes)
+
+
+@app.route("/incomes/page")
+def incomes_page():
+    rows = [(each["description"], each["amount"]) for each in incomes]
+    return render_template("incomes.html", rows=rows)
+
+
+@app.route("/incomes", methods=["POST"])
+def add_income():
+    incomes.append(request.get_json())
+    return "", 204
+
+
+@app.route("/incomes/<int:index>", methods=["PUT"])
+def replace_income(index):
+    if index >= len(incomes):
+        abort(404)
+    incomes[index] = request.get_json()
+    return "", 204
+
+
+@app.route("/incomes/<int:index>", methods=["DELETE"])
+def delete_income(index):
+    if index >= len(incomes):
+        abort(404)
+    del incomes[index]
+    return "", 204
+
+
+if __name__ == "__main__":
+    app.run()
