@@ -48,7 +48,14 @@ def commands(nbmake: Path):
 def once(several, environment) -> float:
     began = time.perf_counter()
     for command in several:
-        subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+        subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=True,
+        )
     return time.perf_counter() - began
 
 

@@ -391,7 +391,7 @@ WRONG = {  # check, what it says, file and line, and the files that were changed
     ),
     "own address": (
         "app_listens_on_all_addresses",
-        "127.0.0.1 unless",
+        "127.0.0.1 is the container itself",
         "Dockerfile:18",
         with_changes("0.0.0.0", "127.0.0.1"),
     ),
