@@ -50,6 +50,7 @@ class Client(requests.Session):
     """A session with one app. Paths are given without the address: `client.get("/about")`.
 
     process: who serves it, when we started it; `ran` is the command line, when it was one.
+    shown: the address under which a student can ask it again, where that is another.
     first_seconds: how long the first answer may take, which a starting server delays.
     """
 
@@ -59,10 +60,12 @@ class Client(requests.Session):
         process: Process | None = None,
         *,
         ran: str = "",
+        shown: str = "",
         first_seconds: float = SECONDS,
     ) -> None:
         super().__init__()
         self.address = address.rstrip("/")
+        self.shown = shown or self.address
         self.process = process
         self.ran = ran
         self.exchanges: list[Exchange] = []

@@ -81,8 +81,9 @@ def listens_everywhere(listening: str, part: Instruction, option: str, otherwise
     if re.search(r"\b(127\.0\.0\.1|localhost)\b", listening):
         otherwise = "127.0.0.1 is the container itself"
     if not EVERYWHERE.search(listening):
-        why = f"{otherwise}: nobody outside gets an answer."
-        raise part.wrong(option, why)
+        own = re.search(r"127\.0\.0\.1|localhost", listening)
+        cause = "127.0.0.1 is the container itself" if own else otherwise
+        raise part.wrong(option, f"{cause}: nobody outside gets an answer.")
 
 
 def listens_on_port(listening: str, part: Instruction, option: str, otherwise: str) -> None:

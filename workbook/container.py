@@ -14,11 +14,12 @@ import click
 from workbook.client import Client
 from workbook.docker import Refused, docker
 from workbook.facts import Place
+from workbook.inside import last_error, last_words
 from workbook.result import Failure, NotChecked
 from workbook.target import Blocked
 
 BUILD, START = 300, 60  # seconds for a build, and for a first answer: a model takes long to load
-PORT, SHOWN = 8080, 5  # where an app listens inside; how many of its last lines are shown
+PORT, OUTSIDE, SHOWN = 8080, 9090, 5  # where an app listens, and is asked; lines of a build shown
 PREFIX, STALE = "flask-workbook-check-", 900 * 10**9  # our names end in the time, in nanoseconds
 
 PORTS = '{{.State.Running}}{{range index .NetworkSettings.Ports "8080/tcp"}} {{.HostPort}}{{end}}'
@@ -28,10 +29,14 @@ LINE = re.compile(r"^Dockerfile:(\d+)$|parse error (?:on )?line (\d+)", re.MULTI
 
 @dataclass(frozen=True)
 class Container:
-    """A container that runs: what `docker` calls it, and the address of the app inside."""
+    """A container that runs: what `docker` calls it, and the address of the app inside.
+
+    shown: the address of the same app once `make docker-N` runs it.
+    """
 
     name: str
     address: str
+    shown: str = f"http://localhost:{OUTSIDE}"
 
 
 @contextmanager
@@ -78,16 +83,11 @@ def _once_up(name: str) -> str:
     while time.monotonic() < until:
         running, *ports = docker("inspect", "-f", PORTS, name).split()
         if running != "true" or not ports:
-            raise _silent("it ended by itself", last_words(name))
+            raise _silent("it ended by itself", last_error(name) or last_words(name))
         if Client(f"http://127.0.0.1:{ports[0]}").is_up():
             return f"http://127.0.0.1:{ports[0]}"
         time.sleep(0.2)  # Docker has no event for "the app inside listens now"
     raise _silent("nothing answers there", last_words(name))
-
-
-def last_words(name: str) -> list[str]:
-    """Return the last lines that the app in a container printed."""
-    return docker("logs", "--tail", f"{SHOWN}", name).splitlines()
 
 
 def _silent(got: str, why: list[str]) -> Blocked:
@@ -150,7 +150,7 @@ def _handling(handler: Callable[..., object] | signal.Handlers, *names: str) -> 
         yield
 
 
-def run_in_foreground(folder: Path, name: str, port: int = 9090) -> int:
+def run_in_foreground(folder: Path, name: str, port: int = OUTSIDE) -> int:
     """Build a folder and run it until Ctrl-C. Return a status. Raises Refused, NotChecked."""
     docker("version")  # says in our words what a build would say in Docker's
     if status := call(["docker", "build", "--tag", name, str(folder)]):

@@ -166,7 +166,7 @@ def _sent(client: Client, exchange: Exchange) -> str:
         )
     if client.ran:
         return f"{client.ran}   and then   {exchange.method} {exchange.path}"
-    address = (OWN_SERVER if client.process else client.address) + exchange.path
+    address = (OWN_SERVER if client.process else client.shown) + exchange.path
     if exchange.method == "GET" and not exchange.headers:
         return f"GET {address}"
     headers = [part for item in exchange.headers.items() for part in ("-H", ": ".join(item))]

@@ -8,16 +8,31 @@ from subprocess import run
 from typing import Any, cast
 
 from workbook.docker import Refused, docker
+from workbook.lessons import teach
 from workbook.result import Waiting, wrong
 
 SECONDS = 120  # for an earlier step's checks
 TOLD = 300  # characters of what a command printed
-ERRORS = re.compile(r"^ +.*\n([\w.]+(?:: .*)?)$", re.MULTILINE)  # the last lines of tracebacks
+LOOKED_AT, SHOWN = 200, 5  # lines of what the app printed
+TIME = re.compile(r"^\[[\d:+ -]{19,}\] \[\d+\] ")  # when, and which process: so gunicorn's begin
+ROUTINE = re.compile(
+    r"^\[.*\] (Starting gunicorn|Using worker|Booting|Worker|Handling|Shutting|Reason|Control)\b"
+)
+ERRORS = re.compile(  # the last lines of tracebacks, and what Flask's logger has at its start
+    r"^(?: +.*\n|\[[^]]*\] ERROR in \w+: )([\w.]+(?:: .*)?|.* failed: .*)$", re.MULTILINE
+)
+
+
+def last_words(name: str) -> list[str]:
+    """Return the last lines that the app in a container printed, but for a server's own routine."""
+    lines = docker("logs", "--tail", f"{LOOKED_AT}", name).splitlines()
+    return [TIME.sub("", line) for line in lines if not ROUTINE.search(line)][-SHOWN:]
 
 
 def last_error(name: str) -> list[str]:
-    """Return the last error that the app in a container has printed, if there is one."""
-    return ERRORS.findall(docker("logs", "--tail", "200", name))[-1:]
+    """Return the last error that the app in a container has printed, if any, and what it means."""
+    errors = ERRORS.findall(docker("logs", "--tail", f"{LOOKED_AT}", name))
+    return [errors[-1], *teach(errors[-1])] if errors else []
 
 
 def health_check_succeeds(name: str) -> None:

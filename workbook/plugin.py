@@ -90,7 +90,8 @@ class Plugin:
         """Give a client of the container or, with an address, of the server there."""
         client = self._target.client()
         if client.process is not None:
-            client = Client(request.getfixturevalue("container").address)
+            container = request.getfixturevalue("container")
+            client = Client(container.address, shown=container.shown)
         return self._noted(client)
 
     def pytest_configure(self, config: pytest.Config) -> None:

@@ -37,7 +37,7 @@ SAME_ID = (
 NOT_EMPTY = (
     "the list was not empty when the app started. Is it in a file? Delete the file, and check again"
 )
-ONLY_IT = "Only the row with that id should change, and the list should show it."
+ONLY_IT = "Only the row with that id should change. It keeps its id, and the list shows the change."
 TEXT = "It comes back as text. In SQLite, a column of the type REAL keeps a number."
 NOT_JSON = (
     "Programs read this: @app.errorhandler(HTTPException), as in step 8, makes JSON of errors."
@@ -118,9 +118,14 @@ def address(row):
     return f"{PAST}/{quote(str(row['id']), safe='')}"
 
 
+def ids_of(rows):
+    """Return the ids of rows; a row that lost its id has none."""
+    return [row.get("id") if isinstance(row, dict) else None for row in rows]
+
+
 def with_id(rows, number):
     """Return the rows of that id."""
-    return [each for each in rows if isinstance(each, dict) and each.get("id") == number]
+    return [row for row in rows if isinstance(row, dict) and row.get("id") == number]
 
 
 def corrected_row(client, examples):
@@ -148,7 +153,7 @@ def assert_corrected(client, path, row, prediction):
     assert number_of_rows == len(before), (
         "A PUT changes what is there. It adds and removes nothing."
     )
-    ids_of_changed_rows = [each["id"] for each in after if each not in before]
+    ids_of_changed_rows = ids_of(each for each in after if each not in before)
     assert ids_of_changed_rows == [row["id"]], ONLY_IT
     prediction_in_the_list = with_id(after, row["id"])[0]["prediction"]
     assert prediction_in_the_list == prediction, text_again(prediction_in_the_list, prediction)
@@ -260,7 +265,7 @@ def test_the_newest_is_last(client, examples):
     In SQL: ORDER BY id
     """
     first, second = keep(client, examples[0]), keep(client, examples[-1])
-    last_two_ids = [each["id"] for each in listed(client)[-2:]]
+    last_two_ids = ids_of(listed(client)[-2:])
 
     assert last_two_ids == [first["id"], second["id"]]
 
@@ -387,18 +392,16 @@ def test_rows_outlive_the_app(client, examples, restart):
     INSERT, SELECT and UPDATE take the place of append, of the list and of the search in it.
     Without commit() an INSERT is undone when the app ends.
     """
-    row, _ = corrected_row(client, examples)
+    corrected_row(client, examples)
     rows = listed(client)
     again = restart()
     rows_afterwards = listed(again)
 
     number_of_rows = len(rows_afterwards)
     assert number_of_rows == len(rows), ENDED
-    corrected_prediction = with_id(rows_afterwards, row["id"])[0]["prediction"]
-    assert corrected_prediction == row["prediction"], "The correction is lost."
     assert rows_afterwards == rows
     _, new_rows = added(again, examples[-1])
-    ids_given_twice = [each["id"] for each in new_rows if with_id(rows, each["id"])]
+    ids_given_twice = [number for number in ids_of(new_rows) if with_id(rows, number)]
     assert ids_given_twice == [], "A counter in memory begins anew. The database's own does not."
 
 
@@ -413,9 +416,9 @@ def test_limit(client, examples):
     In SQL: ORDER BY id DESC LIMIT ? gives the newest first. Turn the rows round: rows[::-1]
     """
     rows = [keep(client, inputs) for inputs in (examples[0], examples[-1], examples[0])]
-    ids = [each["id"] for each in listed(client, "?limit=2")]
+    ids = ids_of(listed(client, "?limit=2"))
 
-    assert ids == [each["id"] for each in rows[-2:]]
+    assert ids == ids_of(rows[-2:])
 
 
 @pytest.mark.bonus
@@ -429,10 +432,10 @@ def test_after(client, examples):
     """
     first, *rest = (keep(client, inputs) for inputs in (examples[0], examples[-1], examples[0]))
     start = quote(str(first["id"]), safe="")
-    ids = [each["id"] for each in listed(client, f"?after={start}")]
-    assert ids == [each["id"] for each in rest]
-    ids = [each["id"] for each in listed(client, f"?after={start}&limit=1")]
-    assert ids == [rest[0]["id"]]
+    ids = ids_of(listed(client, f"?after={start}"))
+    assert ids == ids_of(rest)
+    ids = ids_of(listed(client, f"?after={start}&limit=1"))
+    assert ids == ids_of(rest[:1])
 
 
 @pytest.mark.bonus
@@ -506,7 +509,8 @@ def test_none_is_lost_when_many_come_at_once(client, examples):
 
     with ThreadPoolExecutor(8) as threads:
         answered = [each for three in threads.map(some, range(8)) for each in three]
-    ids = [json.dumps(each["id"]) for each in listed(client) if each not in before]
+    new_rows = [each for each in listed(client) if each not in before]
+    ids = [json.dumps(each) for each in ids_of(new_rows)]
     lost_rows = "none" if len(ids) >= len(answered) else "some"
     assert lost_rows == "none", AT_ONCE
     ids_given_twice = "none" if len(ids) == len(set(ids)) else "some"

@@ -209,7 +209,7 @@ def test_app_listens_where_docker_leads_to(dockerfile, started):
     gunicorn takes both from --bind=0.0.0.0:8080, or from bind in a file gunicorn.conf.py.
     """
     said, default = listening(dockerfile, started), "127.0.0.1:8000"
-    if "PORT" in started[-1].settings and "gunicorn" in said:
+    if "PORT" in started[-1].settings and "gunicorn" in said and "bind" not in said:
         said += f" 0.0.0.0:{started[-1].settings['PORT']}"  # what gunicorn itself makes of it
     otherwise = f"gunicorn listens on {default} unless told otherwise"
     listens_everywhere(said, started[-1], '"--bind=0.0.0.0:8080"', otherwise)
@@ -294,7 +294,8 @@ def test_container_does_what_the_app_does(server, request, examples, tmp_path, s
     failed = failed_check(ROOT, step, server.address, "--submission", str(tmp_path))
     if failed:
         promise = f"step {int(step[:2])}: {failed['promise']}"
-        raise wrong(promise, failed["feedback"], *printed_last(request))
+        feedback = failed["feedback"].replace(server.address, server.shown)
+        raise wrong(promise, feedback, *printed_last(request))
 
 
 def printed_last(request):

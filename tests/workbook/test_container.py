@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import socket
-import stat
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ import requests
 from workbook import container
 from workbook.container import run_in_background
 from workbook.docker import Refused, docker
+from workbook.inside import last_words
 from workbook.result import NotChecked
 from workbook.target import Blocked
 
@@ -53,21 +53,6 @@ def ours() -> set[str]:
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "Dockerfile").write_text(SERVER)
     return tmp_path
-
-
-@pytest.fixture
-def says(tmp_path, monkeypatch):
-    """Put a docker first on the PATH that prints a text and fails."""
-
-    def fake(text: str, script: str = "cat text; exit 1") -> None:
-        folder = tmp_path / "fake"
-        folder.mkdir()
-        (folder / "text").write_text(text)
-        (folder / "docker").write_text(f'#!/bin/sh\ncd "{folder}"\n{script}\n')
-        (folder / "docker").chmod(stat.S_IRWXU)
-        monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
-
-    return fake
 
 
 # What Docker 20.10, 28.2 and Docker Desktop print.
@@ -269,7 +254,7 @@ def test_a_container_answers_and_is_removed(folder):
     with run_in_background(folder) as running:
         assert running.name in ours()
         assert requests.get(running.address, timeout=5).ok
-        assert '"GET / HTTP/1.1" 200' in container.last_words(running.name)[-1]
+        assert '"GET / HTTP/1.1" 200' in last_words(running.name)[-1]
     assert running.name not in ours() - before
 
 

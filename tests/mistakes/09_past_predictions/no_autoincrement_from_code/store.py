@@ -6,7 +6,8 @@ from contextlib import closing
 ids = itertools.count(1)
 
 TABLE = (
-    "CREATE TABLE IF NOT EXISTS predictions (id INTEGER PRIMARY KEY, inputs TEXT, prediction TEXT)"
+    "CREATE TABLE IF NOT EXISTS predictions"
+    " (id INTEGER PRIMARY KEY, inputs TEXT, prediction TEXT)"
 )
 
 

@@ -1,0 +1,2 @@
+gunicorn --bind=0.0.0.0:8080 app:app
+echo ended
