@@ -159,7 +159,7 @@ app.page("/incomes/page", height=260)
 # %% [bash]
 # curl -X DELETE http://localhost:5000/incomes/1
 # curl -X DELETE http://localhost:5000/incomes/0
-# curl http://localhost:5000/incomes/page | grep -A 1 "<h1>\|<p>"
+# curl http://localhost:5000/incomes/page | grep -e "<h1>" -e "<p>"
 
 # %% [markdown]
 # What was opened must be closed. Without `{% endfor %}` Jinja cannot read the template, and says what it was
@@ -199,7 +199,7 @@ unsafe.post("/incomes", json={"description": script, "amount": 1})
 # Here is the row in the source:
 
 # %% [bash]
-# curl http://localhost:5000/incomes/page | grep "script"
+# curl http://localhost:5000/incomes/page | grep "alert"
 
 # %% [markdown]
 # Now with `|safe` there too. We only print the line, since the page itself would run it, in the browser of
@@ -211,11 +211,11 @@ unsafe = serve(load(app.folder).app)
 unsafe.post("/incomes", json={"description": script, "amount": 1}).reply.status_code
 
 # %% [bash]
-# curl http://localhost:5000/incomes/page | grep "script"
+# curl http://localhost:5000/incomes/page | grep "alert"
 
 # %% [markdown]
 # So never write `safe` on what visitors typed. And mind the views without a template: a browser reads their
-# text as HTML as well. Python's `f"…"` escapes nothing, so this view does:
+# text as HTML as well. Python's `f"…"` escapes nothing, so this view calls `escape`:
 
 # %%
 show(app.module.hello_guest)
