@@ -73,6 +73,7 @@ url_for("hello_admin")
 # So we lend it a request. `test_request_context` makes one up, without sending anything, and while the `with`
 # block runs, `url_for` works as in a view.
 
+
 # %%
 def address(view, **values):
     with app.module.app.test_request_context():

@@ -186,9 +186,9 @@ again.get("/incomes").reply.json()
 
 # %%
 import json
+from pathlib import Path
 
-with open("incomes.postman_collection.json") as file:
-    collection = json.load(file)
+collection = json.loads(Path("incomes.postman_collection.json").read_text())
 list(collection)
 
 # %% [markdown]

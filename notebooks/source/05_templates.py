@@ -65,6 +65,7 @@ lab.page("/hello/")
 # The lab says "Python code". It is a small language of Jinja's own that looks like Python. Try it on texts,
 # without a file:
 
+
 # %%
 def fill(text, **values):
     return lab.module.app.jinja_env.from_string(text).render(values)
