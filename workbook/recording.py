@@ -40,10 +40,10 @@ FAULTS = {  # why a build stops, in the words of each builder: the words that ar
     r"\"/(\S+)\":? not found": r'"/\1": not found',
 }
 TEXTS = [
+    (r"docker\.io/library/|@sha256:\w+", ""),
     (r"\b[0-9a-f]{64}\b", "<id>"),
     (r"(?m)^(?:\d+\.){3}\d+ - - ", "172.17.0.1 - - "),
     (r"(?<=http://)(?!127\.|0\.)(?:\d+\.){3}\d+", "172.17.0.2"),
-    (r"docker\.io/library/|@sha256:\w+", ""),
     (r", (?:::|\[::\]):\d+->\d+/tcp", ""),  # the same port again, for IPv6
 ]
 

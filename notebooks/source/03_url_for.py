@@ -159,7 +159,7 @@ by_hand = serve(load(app.folder).app)
 by_hand.get("/user/admin").reply.headers["Location"]
 
 # %% [markdown]
-# And there is nothing any more: **404 Not Found**. The visitor has done all right. The address stood in two
+# And there is nothing any more: **404 Not Found**. The visitor did nothing wrong. The address stood in two
 # places, and only one was changed.
 
 # %%

@@ -183,7 +183,7 @@ app.page("/hello/<i>Ada", height=260)
 # make that mistake:
 
 # %%
-app.edit("<h1>Hello, {{ name }}", "<h1>Hello, {{ name|safe }}", file="templates/hello.html")
+app.edit("{{ name }}</h1>", "{{ name|safe }}</h1>", "templates/hello.html")
 unsafe = serve(load(app.folder).app)
 unsafe.page("/hello/<i>Ada", height=260)
 
@@ -207,7 +207,7 @@ unsafe.post("/incomes", json={"description": script, "amount": 1})
 # everyone who opens it:
 
 # %%
-app.edit("income.description", "income.description|safe", file="templates/incomes.html")
+app.edit("description }}", "description|safe }}", "templates/incomes.html")
 unsafe = serve(load(app.folder).app)
 unsafe.post("/incomes", json={"description": script, "amount": 1}).reply.status_code
 

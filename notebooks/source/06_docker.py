@@ -17,7 +17,7 @@ from workbook.walkthrough import copy_of, show
 # inside of one, shut off from your machine:
 
 # %% [docker]
-# docker run --rm python:3.13-slim python -c "print('Hello from inside')"
+# docker run --rm python:3.13-slim python -c "print('Hello')"
 
 # %% [markdown]
 # Such commands are for a terminal. What stands below each was recorded from a real Docker, so that you can
