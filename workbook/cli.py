@@ -118,14 +118,15 @@ def docker_command(course: Course, step: str) -> None:
 @main.command("notebooks")
 @click.argument("steps", nargs=-1)
 @click.option("--check", "checking", is_flag=True, help="Write nothing; say what differs.")
+@click.option("--record", is_flag=True, help="First run their Docker commands again.")
 @click.pass_obj
-def notebooks_command(course: Course, steps: tuple[str, ...], checking: bool) -> None:
+def notebooks_command(course: Course, steps: tuple[str, ...], checking: bool, record: bool) -> None:
     """Build the notebooks of STEPS, or of all, from notebooks/source/."""
     from workbook.lab import build_or_check  # brings Jupyter, which no other verb needs
 
     try:
-        sys.exit(build_or_check(course.root, steps, checking))
-    except (UsageError, SetupError) as fault:
+        sys.exit(build_or_check(course.root, steps, checking, record))
+    except (UsageError, SetupError, NotChecked) as fault:
         raise Fault(str(fault)) from None
 
 

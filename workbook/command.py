@@ -78,8 +78,6 @@ def _tree(dockerfile: Dockerfile, name: str) -> ast.Module:
 
 def listens_everywhere(listening: str, part: Instruction, option: str, otherwise: str) -> None:
     """Require that the app listens on all addresses. Raises Wrong."""
-    if re.search(r"\b(127\.0\.0\.1|localhost)\b", listening):
-        otherwise = "127.0.0.1 is the container itself"
     if not EVERYWHERE.search(listening):
         own = re.search(r"127\.0\.0\.1|localhost", listening)
         cause = "127.0.0.1 is the container itself" if own else otherwise

@@ -23,13 +23,15 @@ OVERRIDES = {
 }  # fmt: skip
 
 
-def build_or_check(root: Path, steps: tuple[str, ...], checking: bool) -> int:
+def build_or_check(root: Path, steps: tuple[str, ...], checking: bool, record: bool) -> int:
     """Build notebooks or check them, and print what came of it. Return the exit status."""
     ensure("model", "lab")
-    from workbook import notebooks  # what it imports has just been installed
+    from workbook import notebooks, recording  # what they import has just been installed
 
     names = [_find(step, notebooks.sources(root)) for step in steps] or notebooks.sources(root)
     try:
+        for name in names if record else ():
+            recording.write(root, name)
         told = (notebooks.check if checking else notebooks.write)(root, names)
     except notebooks.NotebookError as fault:
         raise UsageError(str(fault)) from None

@@ -71,9 +71,9 @@ def _identity(cell: NotebookNode, seen: set[str]) -> str:
 def _output(output: NotebookNode) -> NotebookNode:
     match output.output_type:
         case "stream":
-            output.text = _text(output.text)
+            output.text = without_this_run(output.text)
         case "error":  # the frames above the last line name lines of IPython
-            output.evalue = _text(output.evalue)
+            output.evalue = without_this_run(output.evalue)
             output.traceback = [f"{output.ename}: {output.evalue}"]
         case _:
             output.data = {kind: _datum(kind, datum) for kind, datum in output.data.items()}
@@ -83,10 +83,11 @@ def _output(output: NotebookNode) -> NotebookNode:
 def _datum(kind: str, datum: Any) -> Any:
     if kind == "image/png":
         return base64.b64encode(_plain_png(base64.b64decode(datum))).decode() + "\n"
-    return _text(datum) if isinstance(datum, str) else datum
+    return without_this_run(datum) if isinstance(datum, str) else datum
 
 
-def _text(text: str) -> str:
+def without_this_run(text: str) -> str:
+    """Return a text without ports, times, places and whatever else is of one run."""
     for pattern, instead in TEXTS:
         text = re.sub(pattern, instead, text)
     return text

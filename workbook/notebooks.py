@@ -8,7 +8,6 @@ check is to build again in memory and to compare bytes.
 # pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
 import asyncio
 import os
-import re
 import sys
 import tempfile
 from pathlib import Path
@@ -22,16 +21,14 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from workbook.agreement import difference, without_partner
 from workbook.kernel import Kernel
 from workbook.normalise import normalise
+from workbook.source import NotebookError, read
 
 SECONDS = 60  # for one cell
 INDEX = "README.md"
-MARK = re.compile(r"^# %%(?: \[(markdown|bash)\])?( raises)?\n", re.M)
-UNKNOWN = re.compile(r"^# *%%.*\n", re.M)  # every line that looks like a mark
 
 # What the kernels share, whatever the terminal that builds has set.
 SETTINGS = {
@@ -43,37 +40,6 @@ SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }  # fmt: skip
 FOREIGN = ("FLASK_", "PYTHON", "IPYTHON", "JUPYTER", "WERKZEUG_", "DATABASE_URL", "COV_", "PYTEST_")
-
-
-class NotebookError(Exception):
-    """A source that cannot be built; the message names its cell and says why."""
-
-
-def read(source: Path) -> NotebookNode:
-    """Cut a source into cells at its `# %%` lines. Raises NotebookError."""
-    text = source.read_text("utf-8")
-    if unknown := next((line for line in UNKNOWN.findall(text) if not MARK.fullmatch(line)), None):
-        raise NotebookError(f"notebooks/source/{source.name}: what is {unknown.strip()}?")
-    before, *parts = MARK.split(text)
-    if before.strip():
-        raise NotebookError(f"notebooks/source/{source.name}: it must begin with # %% [markdown]")
-    cells = [_cell(*parts[at : at + 3]) for at in range(0, len(parts), 3)]
-    cells[0].source += (
-        f"\n\n*Built by `make notebooks` from `notebooks/source/{source.name}`: "
-        "to change this notebook for everyone, edit that file. To try things out, edit here.*"
-    )
-    return new_notebook(cells=cells)
-
-
-def _cell(kind: str | None, raises: str | None, body: str) -> NotebookNode:
-    body = body.strip()
-    text = re.sub(r"^# ?", "", body, flags=re.M) if kind else body
-    if kind == "markdown":
-        return new_markdown_cell(text)
-    cell = new_code_cell(f"%%bash\n{text}" if kind else text)
-    if raises:
-        cell.metadata["tags"] = ["raises-exception"]  # "Run all" goes on after it
-    return cell
 
 
 async def _execute(notebook: NotebookNode, kernel: Kernel) -> None:

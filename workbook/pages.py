@@ -34,7 +34,8 @@ class Shown:
 def show(what: object) -> Shown:
     """Show the code of a function or module, or a file of the copy: "templates/hello.html"."""
     if isinstance(what, str):
-        return _code(Path(what).read_text("utf-8"), Path(what).suffix.lstrip(".") or "text")
+        file = Path(what)
+        return _code(file.read_text("utf-8"), (file.suffix or file.name).lstrip(".").lower())
     return _code(inspect.getsource(what), "python")  # pyright: ignore[reportArgumentType]
 
 

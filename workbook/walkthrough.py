@@ -22,6 +22,8 @@ from typing import Any
 import requests
 from flask import Flask
 from werkzeug.debug import DebuggedApplication
+from werkzeug.exceptions import NotFound
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from workbook.exchange import Exchange
@@ -111,10 +113,11 @@ def load(folder: Path, name: str = "app") -> ModuleType:
     return importlib.import_module(name)
 
 
-def serve(what: str | Flask, *, debugger: bool = False) -> Served:
+def serve(what: str | Flask, *, debugger: bool = False, under: str = "") -> Served:
     """Serve the solution of a step, or an app of the notebook's own, on any free port.
 
-    With `debugger`, an error answers with the debugger's page; its console is off.
+    With `debugger`, an error answers with the debugger's page; its console is off. With `under`,
+    the app is mounted at that path, and there is nothing beside it.
     """
     folder = copy_of(what) if isinstance(what, str) else Path.cwd()
     module = load(folder) if isinstance(what, str) else None
@@ -122,6 +125,7 @@ def serve(what: str | Flask, *, debugger: bool = False) -> Served:
     app.config["PROPAGATE_EXCEPTIONS"] = debugger
     log = io.StringIO()
     inner = DebuggedApplication(app, evalex=False) if debugger else app.wsgi_app
+    inner = DispatcherMiddleware(NotFound(), {under: inner}) if under else inner
 
     def wsgi(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         return inner({**environ, "wsgi.errors": log}, start_response)

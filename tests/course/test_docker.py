@@ -560,3 +560,11 @@ def test_without_an_engine_the_step_is_done_but_says_what_was_not_checked():
         "test_health_check_succeeds",
     }
     assert all("so nothing was built" in check["feedback"] for check in not_checked)
+
+
+def test_the_starter_is_the_labs_dockerfile():
+    lines = (STARTER / "Dockerfile").read_text().splitlines()
+    lab = (ROOT / "notebooks/lab/Dockerfile").read_text()
+
+    kept = [line for line in lines if not line.startswith("# TODO")]
+    assert kept == lab.replace("hello.py", "app.py").splitlines()
