@@ -19,7 +19,7 @@ HARDENED = ("--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges")
 CONTEXT = re.compile(
     r"(?:Sending build context to Docker daemon|transferring context:) +([\d.]+)kB"
 )
-SECONDS = 60
+SECONDS, BUILD_SECONDS = 60, 900
 
 
 @contextmanager
