@@ -6,7 +6,7 @@ PYTHON ?= python3
 workbook = p=.venv/bin/python; [ -x $$p ] || p=$(PYTHON); $$p -m workbook
 
 .DEFAULT_GOAL := help
-.PHONY: help lab notebooks test check gallery lint lock
+.PHONY: help run docker lab notebooks test check gallery lint lock
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-zA-Z%-]+:.*## /{sub("%", "N", $$1); printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -21,6 +21,14 @@ hint-%: ## one more hint for the check of step N that failed last
 
 docker-%: ## build and run the container of step N on port 9090
 	@$(workbook) docker $*
+
+run: ## serve the full app at http://localhost:8080 (PORT=9000 make run: elsewhere)
+	@$(workbook) setup model >/dev/null
+	@cd solution/10_full_app && exec ../../.venv/bin/gunicorn
+
+docker: ## build the full app's container and run it at http://localhost:9090
+	docker build --tag flask-lab .
+	docker run --rm --publish 9090:8080 --volume flask-lab:/data flask-lab
 
 lab: ## open the walkthrough notebooks in JupyterLab
 	@$(workbook) lab

@@ -14,6 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.app.server import line_with
+
 SECONDS = 60  # to make or to start it
 READY = "ready to accept connections"
 SETTINGS = {"listen_addresses": "", "fsync": "off", "lc_messages": "C"}
@@ -57,9 +59,9 @@ class Postgres:
         settings = [word for item in SETTINGS.items() for word in ("-c", "=".join(item))]
         command = [_programs() / "postgres", "-D", "data", "-k", self._folder, *settings]
         self.process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **self._how
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **self._how
         )
-        assert any(READY in line for line in self.process.stderr), "PostgreSQL did not start"
+        line_with(READY, self.process)
 
     def stop(self) -> None:
         """End it at once, connections and all, as a crash would."""

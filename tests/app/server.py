@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -81,6 +82,22 @@ def environment(**settings: str) -> dict[str, str]:
     """Return our environment with these settings; Python may keep what it compiles."""
     ours = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return ours | settings
+
+
+def line_with(words: str, process: subprocess.Popen[str], seconds: float = 2 * SECONDS) -> str:
+    """Read what a process prints until a line has these words; a silent one is ended."""
+    assert process.stdout
+    late = threading.Timer(seconds, process.kill)
+    late.start()
+    try:
+        read = []
+        for line in process.stdout:
+            read.append(line)
+            if words in line:
+                return line
+        raise AssertionError(f"no line with {words!r} in: {''.join(read)}")
+    finally:
+        late.cancel()
 
 
 @contextmanager
