@@ -66,7 +66,8 @@ def record(root: Path, source: Path) -> str:
     with TemporaryDirectory() as place, ExitStack() as opened:
         home = Path(place)
         (home / ".curlrc").write_text(CURL)
-        shutil.copytree(root / "notebooks/lab", home / "lab")
+        if (lab := root / "notebooks/lab" / source.stem).exists():
+            shutil.copytree(lab, home / "lab")
         shutil.copytree(root / "solution" / source.stem, home / source.stem, ignore=MADE)
         for file in (home / source.stem).glob("*.py"):  # no layer with it is kept from another day
             file.write_text(f"{file.read_text('utf-8')}# {home.name}\n", "utf-8")

@@ -92,12 +92,14 @@ class Served:
         return self.get(path).reply.text
 
 
-def copy_of(step: str) -> Path:
-    """Copy the solution of a step to a folder of its own, and go there."""
+def copy_of(step: str, *, lab: bool = False) -> Path:
+    """Copy the solution of a step, or the lab's example, to a folder of its own, and go there."""
     home = tempfile.mkdtemp(prefix=COPIES)
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     made = shutil.ignore_patterns("__pycache__", "*.joblib", "*.db*")
-    folder = shutil.copytree(ROOT / "solution" / step, Path(home, step), ignore=made)
+    folder = shutil.copytree(
+        ROOT / ("notebooks/lab" if lab else "solution") / step, Path(home, step), ignore=made
+    )
     os.chdir(folder)
     return folder
 
@@ -113,13 +115,15 @@ def load(folder: Path, name: str = "app") -> ModuleType:
     return importlib.import_module(name)
 
 
-def serve(what: str | Flask, *, debugger: bool = False, under: str = "") -> Served:
+def serve(
+    what: str | Flask, *, debugger: bool = False, lab: bool = False, under: str = ""
+) -> Served:
     """Serve the solution of a step, or an app of the notebook's own, on any free port.
 
-    With `debugger`, an error answers with the debugger's page; its console is off. With `under`,
-    the app is mounted at that path, and there is nothing beside it.
+    With `debugger`, an error answers with the debugger's page; its console is off. With `lab`, it
+    is the lab's example for that step. With `under`, the app is mounted at that path.
     """
-    folder = copy_of(what) if isinstance(what, str) else Path.cwd()
+    folder = copy_of(what, lab=lab) if isinstance(what, str) else Path.cwd()
     module = load(folder) if isinstance(what, str) else None
     app: Flask = module.app if module else what  # pyright: ignore[reportAssignmentType]
     app.config["PROPAGATE_EXCEPTIONS"] = debugger

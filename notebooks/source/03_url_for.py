@@ -13,19 +13,19 @@ from workbook.walkthrough import load, serve, show
 # %% [markdown]
 # ## A redirect is two exchanges
 #
-# Start the finished app of step 3, and ask for `/user/admin`. The answer is not yet what you want. It says "go
-# there instead", and is called a *redirect*:
+# Start the lab's app as the lab gives it, and ask for `/user/admin`. The answer is not yet what you want. It says
+# "go there instead", and is called a *redirect*:
 
 # %%
-app = serve("03_url_for")
-app.get("/user/admin")
+lab = serve("03_url_for", lab=True)
+lab.get("/user/admin")
 
 # %% [markdown]
 # **302 Found** is its status, and the `Location` header holds the new address. The few lines of HTML are for
 # a program that does not follow. A browser follows at once:
 
 # %%
-app.get("/admin")
+lab.get("/admin")
 
 # %% [markdown]
 # So one click makes two exchanges. You see the second, and the address bar changes. `curl` stops at the first,
@@ -37,26 +37,30 @@ app.get("/admin")
 # %% [markdown]
 # ## The view that sends you on
 #
-# `redirect` makes such an answer from an address. `url_for` writes the address. For now, read over
-# `**request.args`; its turn comes below.
+# `redirect` makes such an answer from an address. `url_for` writes the address. You give it the name of a view's
+# *function*, and a value for each variable of its route:
 
 # %%
-show(app.module.hello_user)
+show(lab.module.hello_user)
 
 # %% [markdown]
-# `url_for` is given the name of a view's *function*, and a value for each variable of its route. The route of
-# `hello_guest` has a variable `guest`:
+# The route of `hello_guest` has a variable, `guest`. So `url_for` gets `guest = name`. (`'…%s…' % guest` is an older way
+# to write `f"…{guest}…"`.)
 
 # %%
-show(app.module.hello_guest)
+show(lab.module.hello_guest)
 
 # %% [markdown]
-# The lab writes `'Hello %s as Guest' % guest`, an older way to say the same. It shows `/user/guest`, but that
-# name is nothing special: every name except `admin`, with a small a, goes this way.
+# The lab shows `/user/guest`, which leads to the guest page. But that name is nothing special: every name except
+# `admin`, with a small a, goes this way.
 
 # %%
 for name in ("guest", "bob", "Admin"):
-    print(app.get(f"/user/{name}").reply.headers["Location"])
+    print(lab.get(f"/user/{name}").reply.headers["Location"])
+
+# %% [markdown]
+# The lab's script ends with `app.run(debug = True)`. In your own file leave `debug` out, for the two reasons that
+# notebook 1 has shown.
 
 # %% [markdown]
 # ## Ask url_for yourself
@@ -76,7 +80,7 @@ url_for("hello_admin")
 
 # %%
 def address(view, **values):
-    with app.module.app.test_request_context():
+    with lab.module.app.test_request_context():
         return url_for(view, **values)
 
 
@@ -101,8 +105,8 @@ address("hello_guest", guest="who?")
 # the app never sees it:
 
 # %%
-print(app.get("/guest/who?").reply.text)
-print(app.get(address("hello_guest", guest="who?")).reply.text)
+print(lab.get("/guest/who?").reply.text)
+print(lab.get(address("hello_guest", guest="who?")).reply.text)
 
 # %% [markdown]
 # What stands behind the question mark is the *query*: names and values that are no part of the route. A value
@@ -112,11 +116,16 @@ print(app.get(address("hello_guest", guest="who?")).reply.text)
 address("hello_admin", lang="fr")
 
 # %% [markdown]
-# Flask keeps the query of a request in `request.args`, which is like a dict. `**request.args` hands all of it
-# on to `url_for`, so nothing is lost on the way:
+# The lab's redirect loses the query of a visitor. The finished app of step 3 hands it on. Flask keeps it in
+# `request.args`, which is like a dict, and `**` makes arguments of that:
 
 # %%
-app.get("/user/admin?lang=fr").reply.headers["Location"]
+app = serve("03_url_for")
+show(app.module.hello_user)
+
+# %%
+for server in (lab, app):
+    print(server.get("/user/admin?lang=fr").reply.headers["Location"])
 
 # %% [markdown]
 # ## Names that do not fit
@@ -172,8 +181,8 @@ by_hand.get("/admin").reply.status_code
 # `/lab`. The server hands that over with each request, and `url_for` puts it in front:
 
 # %%
-lab = serve(app.module.app, under="/lab")
-lab.get("/lab/user/admin").reply.headers["Location"]
+mounted = serve(app.module.app, under="/lab")
+mounted.get("/lab/user/admin").reply.headers["Location"]
 
 # %% [markdown]
 # Then the app with the address by hand. `/admin` without `/lab` belongs to nobody on this server, or worse, to
@@ -189,7 +198,7 @@ print(wrong.get("/admin").reply.status_code)
 # the same two reasons. That is what the lab means by not hard-coding them.
 
 # %%
-for server in (app, moved, by_hand, lab, wrong):
+for server in (lab, app, moved, by_hand, mounted, wrong):
     server.stop()
 
 # %% [markdown]

@@ -13,51 +13,33 @@ from workbook.walkthrough import load, serve, show
 # %% [markdown]
 # ## A file with gaps
 #
-# Until now views returned a text. A page has more to it: a title, headings, links. So it gets a file of its own,
-# a *template*, in the folder `templates`:
+# Until now views returned a text. A page has more to it: a title, headings, links. So it gets its own file, a
+# *template*, in the folder `templates` beside `app.py`. This is the lab's:
 
 # %%
-lab = serve("05_templates")
+lab = serve("05_templates", lab=True)
+show("templates/hello.html")
 
 # %% [markdown]
-# Let us put the lab's template there first, as the lab gives it. It is HTML, with two gaps. Each `{{ name }}`
-# waits for a value:
-
-# %% [bash]
-# cat > templates/hello.html <<'END'
-# <!doctype html>
-#
-# <html>
-# <head>
-#     <title>Hello, {{ name }}</title>
-# </head>
-# <body>
-#     <h1>Hello, {{ name }}</h1>
-# </body>
-# </html>
-# END
-# ls . templates
-
-# %% [markdown]
-# The folder `templates` stands beside `app.py`. The view names the file and hands over the value. The library
-# that fills the gaps is called Jinja:
+# It is HTML, with two gaps: each `{{ name }}` waits for a value. The lab's view names the file and hands over the
+# value. The library that fills the gaps is called Jinja:
 
 # %%
 show(lab.module.hello)
 
 # %% [markdown]
-# The lab's address is `/hello/john`. On the left is what Flask sends, with both gaps filled. On the right is what
-# a browser makes of it:
+# Now the lab's address, `/hello/john`. On the left is what Flask sends, with both gaps filled. On the right is
+# what a browser makes of it:
 
 # %%
 lab.page("/hello/john")
 
 # %% [markdown]
-# The lab writes `def hello(name=None)`. With its one route a name always comes, so `None` is never used. Our view
-# has a second route, `/hello/`, which brings no name:
+# `name=None` is never used here, since this route always brings a name. Without one there is no view: the
+# address `/hello/` is a **404 Not Found**.
 
 # %%
-lab.page("/hello/")
+lab.get("/hello/").reply.status_code
 
 # %% [markdown]
 # ## What may stand in a gap
@@ -117,6 +99,16 @@ show("templates/hello.html")
 
 # %%
 app.page("/hello/Ada", height=260)
+
+# %% [markdown]
+# The finished app has a second route for this view, which brings no name. There the function's own value, `World!`,
+# fills the gap:
+
+# %%
+show(app.module.hello)
+
+# %% [bash]
+# curl http://localhost:5000/hello/ | grep Hello
 
 # %% [markdown]
 # A block that the base does not have is not shown, and nobody complains. If a page stays empty, compare the names

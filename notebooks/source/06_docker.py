@@ -34,7 +34,8 @@ from workbook.walkthrough import copy_of, show
 # name. This is the one that the lab gives:
 
 # %%
-show("../notebooks/lab/Dockerfile")
+lab = copy_of("06_docker", lab=True)
+show("Dockerfile")
 
 # %% [markdown]
 # `FROM` begins with an image that somebody else made. `WORKDIR` is the folder in the new image. `COPY` takes

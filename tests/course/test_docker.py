@@ -564,7 +564,7 @@ def test_without_an_engine_the_step_is_done_but_says_what_was_not_checked():
 
 def test_the_starter_is_the_labs_dockerfile():
     lines = (STARTER / "Dockerfile").read_text().splitlines()
-    lab = (ROOT / "notebooks/lab/Dockerfile").read_text()
+    lab = (ROOT / "notebooks/lab/06_docker/Dockerfile").read_text()
 
     kept = [line for line in lines if not line.startswith("# TODO")]
     assert kept == lab.replace("hello.py", "app.py").splitlines()
