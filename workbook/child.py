@@ -34,6 +34,7 @@ import signal
 import socket
 import threading
 import time
+import types
 
 
 class Link:
@@ -112,6 +113,7 @@ def main(link_fd, server_fd, until, how, *what):
     link = Link(int(link_fd))
     threading.Thread(target=link.watch, args=[float(until)], daemon=True).start()
     sys.argv = [what[0] if how == "script" else "-c"]
+    sys.modules["__main__"] = types.ModuleType("__main__")  # theirs, not ours
     try:
         observer.note_warnings(link)
         observer.note_runs(link, and_run=how != "serve")
@@ -121,7 +123,7 @@ def main(link_fd, server_fd, until, how, *what):
         elif how == "script":
             runpy.run_path(what[0], run_name="__main__")
         else:
-            exec(what[0], {"__name__": "__main__"})
+            exec(what[0], vars(sys.modules["__main__"]))
     except BaseException as error:
         ended_well = isinstance(error, SystemExit) and error.code in (None, 0)
         if how == "serve" or not ended_well:

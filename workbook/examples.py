@@ -6,8 +6,10 @@ from typing import Any, cast
 
 from workbook.facts import Place
 from workbook.result import Failure, Wrong
+from workbook.values import begin
 
 FILE = "example.json"
+SHOWN = 80  # characters
 FEWEST = 2  # one cannot tell a model from a constant
 EXPECTED = f'{FILE}: a list of two or more objects, such as [{{"height": 1.5}}, {{"height": 2}}]'
 
@@ -24,7 +26,7 @@ def read(folder: Path) -> list[dict[str, Any]]:
         raise _wrong("something that is no JSON", 1) from None
     rows = cast("list[Any]", found if isinstance(found, list) else [])
     if len(rows) < FEWEST or not all(isinstance(row, dict) for row in rows):
-        raise _wrong(f"JSON of another form: {json.dumps(found)[:80]}", 1)
+        raise _wrong(f"JSON of another form: {begin(json.dumps(found), SHOWN)}", 1)
     return rows
 
 

@@ -13,7 +13,7 @@ from workbook import values
 from workbook.client import SECONDS, Client, Exchange, NoAnswer
 from workbook.diagnosis import diagnose, status
 from workbook.result import Failure
-from workbook.values import show
+from workbook.values import SHOWN, begin, show
 
 LOOKING = ("GET", "HEAD", "OPTIONS")  # methods that change nothing
 OWN_SERVER = "http://localhost:5000"  # where the student's own server answers
@@ -48,7 +48,8 @@ def wrong_answer(
     if cause is not None:
         sent = f"{_sent(client, cause)}\nand then   {sent}"
         look_at = look_at if why or _is_page_of(exchange.path, cause.path) else cause.view
-    return Failure(sent, expected, got, why or more, look_at)
+    about_header = "header " in got  # and not about the route, or the view
+    return Failure(sent, expected, got, (more or why) if about_header else (why or more), look_at)
 
 
 def _cause(exchanges: list[Exchange]) -> Exchange | None:
@@ -170,5 +171,5 @@ def _sent(client: Client, exchange: Exchange) -> str:
     if exchange.method == "GET" and not exchange.headers:
         return f"GET {address}"
     headers = [part for item in exchange.headers.items() for part in ("-H", ": ".join(item))]
-    body = ["-d", exchange.body] if exchange.body else []
+    body = ["-d", begin(exchange.body, 2 * SHOWN)] if exchange.body else []
     return shlex.join(["curl", "-i", "-X", exchange.method, *headers, *body, address])

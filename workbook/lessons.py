@@ -4,7 +4,9 @@ import re
 from difflib import get_close_matches
 
 from workbook.facts import Raised
+from workbook.values import begin
 
+LINES, LONG = 3, 160  # of what an error says, at most: lines, and characters of each
 FLASK = ("Flask", "abort", "jsonify", "redirect", "render_template", "request", "url_for")
 
 # Each pattern is looked for in what `_seen` returns; {0} is its first group.
@@ -36,6 +38,57 @@ LESSONS = {
     r"(?s)(?:'str' and 'int'|'int' and 'str'|not str|int\(\) with base 10).*\nroute: .*<(\w+)>": (
         "<{0}> is any text. <int:{0}> lets only whole numbers through."
     ),
+    r"KeyError: '(\w+)'\n": (
+        'The dict has no such key. Compare the names letter by letter, or ask first: if "{0}" in …'
+    ),
+    "'(?:function|functools._lru_cache_wrapper)' object has no attribute": (
+        "A function is there, not what it returns. Call it, with (). Or has a function of yours "
+        "taken the name of a module?"
+    ),
+    "'tuple' object has no attribute": (
+        "A function that returns two values gives a tuple. first, second = … takes it apart."
+    ),
+    "cannot unpack non-iterable NoneType": "The function on the right returned nothing.",
+    "'NoneType' object is not (?:subscriptable|iterable)": (
+        "None is there: a function without return, or get_json(silent=True) without JSON."
+    ),
+    r"argument of type '(int|float|bool|NoneType)' is not": (
+        "in looks into a dict, a list or a text. This is none: {0}."
+    ),
+    r"validation errors? for \w+": (
+        "A function below @app.errorhandler(ValidationError) takes it, and answers 400."
+    ),
+    # A model
+    r"Object of type (?:u?int\d+|float\d+|bool) ": (
+        "This is a value of numpy's. str(…), float(…) or int(…) makes it plain Python."
+    ),
+    "Object of type ndarray ": "An array has one value for each row. [0] takes the first.",
+    "codec can't decode byte": (
+        'A file is read as text, and is none. A saved model is opened with open(…, "rb").'
+    ),
+    r"Can't get attribute '(\w+)' on <module '__main__'": (
+        "What was saved is of your class {0}, and a file names only where a class is: {0} was in "
+        "the program that saved it. Put {0} into a module of its own, or save only the model."
+    ),
+    "Expected 2D array, got scalar array": (
+        "The model of scikit-learn itself got the whole dict. Which model is called here?"
+    ),
+    "Expected 2D array, got 1D array": (
+        "A model takes a table: a list of rows. One row needs two pairs of brackets: [[…]]"
+    ),
+    "arrays of bytes/strings|could not convert string to float": (
+        "A text stands where the model needs a number. Were names handed on instead of values?"
+    ),
+    "y should be a 1d array|inconsistent numbers of samples": (
+        "train_test_split gives the parts in this order: seen, unseen, seen_kinds, unseen_kinds."
+    ),
+    r"X has (\d+) features, but \w+ is expecting (\d+)": (
+        "The row has {0} values, and those that the model was trained with had {1}."
+    ),
+    "contains (?:NaN|infinity)": (
+        "NaN, infinity and huge numbers pass for numbers until a model gets them."
+    ),
+    "No module named 'pandas'": "It is not needed, nor installed: a list of rows will do.",
     # A database
     "SQLite objects created in a thread": (
         "A connection belongs to the thread that opened it, and each visitor may be answered in "
@@ -96,7 +149,14 @@ LESSONS = {
 def teach(raised: Raised, route: str = "") -> tuple[str, ...]:
     """Return what Python said, and what else is worth knowing. route: the one that matched."""
     message = re.sub(r" \((?:/|[A-Z]:|consider).*\)$", "", raised.message)  # where a library lies
-    return (f"{raised.type}: {message}", *_lesson(raised, route))
+    return (_briefly(f"{raised.type}: {message}"), *_lesson(raised, route))
+
+
+def _briefly(said: str) -> str:
+    """Return an error as Python says it, but for what it says at length."""
+    lines = [begin(line, LONG) for line in said.splitlines()]
+    more = len(lines) - LINES
+    return "\n".join(lines[:LINES] + [f"… ({more} more lines)"] * (more > 0))
 
 
 def _lesson(raised: Raised, route: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -142,7 +143,8 @@ class Plugin:
             case Waiting():
                 return "waiting", Failure()
             case Wrong():
-                return "failed", error.failure
+                told = any(_same_cause(error.failure, r.failure) for r in self.results.values())
+                return ("waiting", Failure()) if told else ("failed", error.failure)
             case _ if isinstance(error, MISSED):
                 return "failed", self._missed(caught)
             case _:
@@ -158,6 +160,10 @@ class Plugin:
         last = caught.traceback[-1]
         where = f"raised at {Path(last.path).name}, line {last.lineno + 1}"
         return Failure(got=f"{caught.typename}: {caught.value}", why=(where,))
+
+
+def _same_cause(one: Failure, other: Failure) -> bool:
+    return replace(one, sent="") == replace(other, sent="")
 
 
 def _run(request: pytest.FixtureRequest) -> Run:

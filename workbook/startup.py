@@ -66,6 +66,8 @@ def _other_name(folder: Path, name: str) -> tuple[str, ...]:
 
 def _unreadable(folder: Path, failed: Raised) -> Failure | None:
     """Explain what Python itself cannot read: encoding, tabs, indentation, syntax."""
+    if failed.type == "UnicodeDecodeError" and failed.place:  # their code reads another file
+        return None
     if failed.type not in ("SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"):
         return None
     file = failed.place.file if failed.place else ENTRY
@@ -120,7 +122,7 @@ def _teach_import(failed: Raised) -> tuple[str, ...]:
         return (
             "The file ended the program, with quit(), exit() or sys.exit(), while it was read.",
         )
-    if failed.type == "ModuleNotFoundError":
+    if failed.type == "ModuleNotFoundError" and "'pandas'" not in failed.message:
         name = failed.message.split("'")[1] if "'" in failed.message else ""
         near = get_close_matches(name.lower(), ["flask", "requests", *sys.stdlib_module_names], 1)
         meant = f"Did you mean {near[0]!r}?" if near else "It is not installed here. Spelt right?"

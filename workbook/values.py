@@ -16,8 +16,13 @@ def show(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError):
         text = repr(value)
-    more = len(text) - SHOWN
-    return text if more <= 0 else f"{text[:SHOWN]} … ({more} more characters)"
+    return begin(text, SHOWN)
+
+
+def begin(text: str, length: int) -> str:
+    """Return the beginning of a text, and how much more there is."""
+    more = len(text) - length
+    return text if more <= 0 else f"{text[:length]} … ({more} more characters)"
 
 
 def unfilled(text: str) -> tuple[str, ...]:

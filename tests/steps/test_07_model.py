@@ -22,7 +22,8 @@ NEW = "Train with one part of the rows, and score with the other part."
 PLAIN = "one text, one number, or true or false"
 NUMPY = "This is a value of numpy's. str(…), float(…) or int(…) makes it plain Python."
 ROWS = "scikit-learn answers with one value for each row. Yours is the first: [0]"
-AGAIN = "The model is trained anew here, although there is a saved one."
+GIT = "By its ending Git knows what it should leave out: .joblib, .pkl or .pickle."
+AGAIN = "fit learns anew here, although what was learnt before is saved."
 
 
 def program(name):
@@ -61,10 +62,10 @@ def test_examples_are_there(examples):
     One input is an object, in braces: each field's name in double quotes, a colon, its value. The
     starter's file shows three, for irises.
     """
-    fields = list(examples[0])
     for inputs in examples:
-        if sorted(inputs) != sorted(fields) or not fields:
-            got = f"{', '.join(fields) or 'no field'}; then {', '.join(inputs) or 'no field'}"
+        odd = sorted(set(inputs) ^ set(examples[0]))
+        if odd or not inputs:
+            got = f"not in all of them: {', '.join(odd)}" if odd else "an object without fields"
             raise wrong("the same fields in each", got, file="example.json", line=1)
 
 
@@ -121,11 +122,12 @@ def test_model_is_saved(printed):
     written = told(printed)
     if not any(Path(name).match(pattern) for name in written for pattern in LEAVE_OUT):
         got = f"it wrote {', '.join(written)}" if written else "no new file"
-        raise wrong("a file such as model.joblib", got, sent="python model.py")
+        why = [GIT] if written else []
+        raise wrong("a file such as model.joblib", got, *why, sent="python model.py")
 
 
 @pytest.mark.run("-c", program("answers"))
-def test_predict_answers(printed, examples):
+def test_predict_answers(examples, printed):
     """predict(inputs), in model.py, answers each input of example.json with one plain value: a
     text, a number, or true or false.
 
@@ -146,27 +148,8 @@ def test_predict_answers(printed, examples):
             raise wrong(PLAIN, got, *([why] if why else []), sent=call)
 
 
-@pytest.mark.run("-c", program("answers"))
-def test_answers_differ(printed):
-    """predict(inputs) does not say the same of all inputs of example.json.
-
-    A model that always says the same has learnt nothing, or does not look at its input.
-
-    Is each of the inputs handed on? Do the values stand in the order of the columns that the model
-    was trained with?
-
-    If all is well, then your examples are too much alike. Put others into example.json.
-    """
-    answers = [answer.get("is") for answer in told(printed)]
-    if None in answers:
-        raise Waiting
-    if all(answer == answers[0] for answer in answers):
-        got = f"{json.dumps(answers[0])} for each of them"
-        raise wrong("two different answers at least", got, sent="model.predict(…), for each")
-
-
 @pytest.mark.run("-c", program("saved"))
-def test_saved_model_is_used(printed):
+def test_saved_model_is_used(examples, printed):
     """Once the model is saved, neither import model nor predict trains anything.
 
     A server imports model.py when it starts, and calls predict for each visitor. Training then
@@ -185,8 +168,27 @@ def test_saved_model_is_used(printed):
         raise wrong("no call of fit", "fit is called", AGAIN, sent=sent, file=file, line=line)
 
 
+@pytest.mark.run("-c", program("answers"))
+def test_answers_differ(examples, printed):
+    """predict(inputs) does not say the same of all inputs of example.json.
+
+    A model that always says the same has learnt nothing, or does not look at its input.
+
+    Is each of the inputs handed on? Do the values stand in the order of the columns that the model
+    was trained with?
+
+    If all is well, then your examples are too much alike. Put others into example.json.
+    """
+    answers = [answer.get("is") for answer in told(printed)]
+    if None in answers:
+        raise Waiting
+    if all(answer == answers[0] for answer in answers):
+        got = f"{json.dumps(answers[0])} for each of them"
+        raise wrong("two different answers at least", got, sent="model.predict(…), for each")
+
+
 @pytest.mark.run("-c", program("fresh"))
-def test_first_use_trains(printed):
+def test_first_use_trains(examples, printed):
     """Where no saved model is, as on a new machine, predict trains and saves one first.
 
     Who gets your code by Git gets no .joblib file. The app should run there all the same.
@@ -215,7 +217,7 @@ def test_requirements_pin_scikit_learn(folder):
 
 @pytest.mark.bonus
 @pytest.mark.run("-c", program("elsewhere"))
-def test_any_folder_will_do(printed):
+def test_any_folder_will_do(examples, printed):
     """predict finds the saved model whatever folder the app is started in.
 
     A bare name such as "model.joblib" is looked for in the folder where somebody started Python,
@@ -233,7 +235,7 @@ def test_any_folder_will_do(printed):
 
 @pytest.mark.bonus
 @pytest.mark.run("-c", program("other_version"))
-def test_other_versions_are_refused(printed):
+def test_other_versions_are_refused(examples, printed):
     """A saved model that another version of scikit-learn has written is not used: load raises the
     warning as an error, or trains again.
 

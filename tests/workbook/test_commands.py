@@ -50,7 +50,7 @@ def test_all_is_well_and_the_folder_is_as_it_was(done):
 
     report = done.checks(step="4")
 
-    assert [check["outcome"] for check in report["checks"]] == ["passed"] * 4
+    assert [check["outcome"] for check in report["checks"]] == ["passed"] * 5
     assert {file.name: file.read_bytes() for file in done.step.iterdir()} == before
 
 
@@ -58,9 +58,9 @@ def test_an_address_is_checked_with_the_submission_s_examples_and_never_restarte
     checks = done.checks("--url", "http://127.0.0.1:9", step="4")["checks"]
 
     assert [check["outcome"] for check in checks] == [
-        "not_checked", "not_checked", "failed", "failed",
+        "not_checked", "not_checked", "not_checked", "failed", "failed",
     ]  # fmt: skip
-    assert '{"height": 1.5}\' http://127.0.0.1:9/items' in checks[2]["feedback"]
+    assert '{"height": 1.5}\' http://127.0.0.1:9/items' in checks[3]["feedback"]
 
 
 COMMANDS = {
@@ -106,6 +106,18 @@ Look at   01_first/count.py, line 2, in again
               return 2 / 0
 """,
     ),
+    "error in a program": (
+        "program",
+        COUNT.replace("return 2", "return {}['two']"),
+        """\
+I sent    count.again(), and its place
+Got       nothing: it stopped with an error
+Why       KeyError: 'two'
+          The dict has no such key. Compare the names letter by letter, or ask first: if "two" in …
+Look at   01_first/count.py, line 2, in again
+              return {}['two']
+""",
+    ),
     "a path of the copy": (
         "prints",
         COUNT.replace("print(again() - 1)", "open(__import__('os').getcwd() + '/gone.csv')"),
@@ -130,6 +142,26 @@ def test_a_command_line_that_fails_is_told_with_its_place(done, check, source, f
     said = done.feedback(check=check, step="4").replace("04_fourth", "01_first")
 
     assert said == feedback.strip()
+
+
+def test_one_cause_is_told_once(done):
+    done.writes(COUNT.replace("return 2", "return 2 / 0"), "count.py")
+
+    checks = done.checks(step="4")["checks"]
+
+    assert [check["outcome"] for check in checks[:3]] == ["failed", "waiting", "waiting"]
+
+
+def test_data_that_is_read_as_text_is_no_fault_of_the_code_s_own_encoding(done):
+    done.writes(b"\x80\x04", "data.bin")
+    done.writes(
+        COUNT.replace("return 2", "return open('data.bin', encoding='utf-8').read()"), "count.py"
+    )
+
+    feedback = done.feedback(check="code", step="4")
+
+    assert "UnicodeDecodeError: 'utf-8' codec can't decode byte 0x80" in feedback
+    assert "count.py, line 2, in again" in feedback
 
 
 def test_an_endless_command_line_is_ended_and_its_line_named(done):

@@ -6,6 +6,12 @@ import pytest
 
 from tests.workbook.student import GOOD
 
+ANOTHER_REASON = """
+
+@app.route("/reason")
+def reason():
+    return {"error": "no milk"}, 404
+"""
 ROWS = {
     "missing": (
         "root",
@@ -550,6 +556,47 @@ Got       404 NOT FOUND (there is nothing at this address), with the header Cont
 Why       Your app has no route for /no-such-page. It has: /, /hello/<name>, /items, /salut
 """,
     ),
+    "a page in place of JSON": (
+        "reason",
+        {"app.py": GOOD},
+        """\
+I sent    GET http://localhost:5000/reason
+Expected  "application/json" in the header Content-Type
+Got       404 NOT FOUND (there is nothing at this address), with the header Content-Type: "text/html; charset=utf-8"
+Why       a program reads this
+""",
+    ),
+    "another reason": (
+        "reason",
+        {"app.py": GOOD + ANOTHER_REASON},
+        """\
+I sent    GET http://localhost:5000/reason
+Expected  body: {"error": "no tea"}
+Got       body: {"error": "no milk"}
+Why       At ['error']: expected "no tea", got "no milk".
+Look at   03_third/app.py, line 32, in reason
+              @app.route("/reason")
+""",
+    ),
+    "an error at length": (
+        "root",
+        {
+            "app.py": GOOD.replace(
+                'return "Hello"', "raise ValueError('a\\nb\\n' + 'c' * 200 + '\\nd\\ne')"
+            )
+        },
+        f"""\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Why       ValueError: a
+          b
+          {"c" * 160} … (40 more characters)
+          … (2 more lines)
+Look at   01_first/app.py, line 10, in root
+              raise ValueError('a\\nb\\n' + 'c' * 200 + '\\nd\\ne')
+""",
+    ),
 }
 
 
@@ -559,7 +606,7 @@ def test_feedback(name, student):
     for file, source in files.items():
         student.writes(source, file)
 
-    step = "3" if check in ("text", "keeps", "error") else "1"
+    step = "3" if check in ("text", "keeps", "error", "reason") else "1"
     told = re.sub(r"thread id \d+", "thread id N", student.feedback(check=check, step=step))
     assert f"{told}\n" == expected
 

@@ -17,8 +17,9 @@ def watch(frame, event, _):
     code = frame.f_code
     if event == "call" and code.co_name in NAMES and code.co_varnames[:1] == ("self",):
         files = [(Path(each.filename).resolve(), each.lineno) for each in traceback.extract_stack()]
-        own = [[file.name, line] for file, line in files if file.is_relative_to(Path.cwd())]
-        fits.extend(own[-1:])
+        files = [(file, line) for file, line in files if file.is_relative_to(Path.cwd())]
+        own = [[file.name, line] for file, line in files if file.is_file()]
+        fits.extend(own[:1])
 
 
 def start():

@@ -18,6 +18,9 @@ def problem(inputs):
             return f"{field} is not a number"
         if not 0 < inputs[field] < 30:
             return f"{field} is not between 0 and 30"
+    for field in inputs:
+        if field not in model.FIELDS:
+            return f"{field} is not known"
     return None
 
 

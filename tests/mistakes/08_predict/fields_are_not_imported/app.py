@@ -1,6 +1,12 @@
 from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException
 
 app = Flask(__name__)
+
+@app.errorhandler(HTTPException)
+def answer_in_json(error):
+    return {"error": error.description}, error.code
+
 
 def problem(inputs):
     """Return what is wrong with the inputs, or None."""
@@ -13,6 +19,9 @@ def problem(inputs):
             return f"{field} is not a number"
         if not 0 < inputs[field] < 30:
             return f"{field} is not between 0 and 30"
+    for field in inputs:
+        if field not in model.FIELDS:
+            return f"{field} is not known"
     return None
 
 

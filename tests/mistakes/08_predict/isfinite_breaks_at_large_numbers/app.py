@@ -1,12 +1,18 @@
 import math
 
 from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException
 
 import model
 
 app = Flask(__name__)
 
 model.load()  # now, so that no visitor waits for it
+
+
+@app.errorhandler(HTTPException)
+def answer_in_json(error):
+    return {"error": error.description}, error.code
 
 
 def problem(inputs):
@@ -20,6 +26,9 @@ def problem(inputs):
             return f"{field} is not a number"
         if not math.isfinite(inputs[field]):
             return f"{field} is not finite"
+    for field in inputs:
+        if field not in model.FIELDS:
+            return f"{field} is not known"
     return None
 
 

@@ -1,10 +1,16 @@
 from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException
 
 import model
 
 app = Flask(__name__)
 
 model.load()  # now, so that no visitor waits for it
+
+
+@app.errorhandler(HTTPException)
+def answer_in_json(error):
+    return {"error": error.description}, error.code
 
 
 @app.route("/")

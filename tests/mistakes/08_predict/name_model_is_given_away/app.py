@@ -1,4 +1,5 @@
 from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException
 
 import model
 from model import FIELDS
@@ -6,6 +7,11 @@ from model import FIELDS
 app = Flask(__name__)
 
 model = model.load()
+
+
+@app.errorhandler(HTTPException)
+def answer_in_json(error):
+    return {"error": error.description}, error.code
 
 
 def problem(inputs):
@@ -19,6 +25,9 @@ def problem(inputs):
             return f"{field} is not a number"
         if not 0 < inputs[field] < 30:
             return f"{field} is not between 0 and 30"
+    for field in inputs:
+        if field not in FIELDS:
+            return f"{field} is not known"
     return None
 
 

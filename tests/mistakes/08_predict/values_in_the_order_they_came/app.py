@@ -1,10 +1,16 @@
 from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException
 
 import model
 
 app = Flask(__name__)
 
 model.load()  # now, so that no visitor waits for it
+
+
+@app.errorhandler(HTTPException)
+def answer_in_json(error):
+    return {"error": error.description}, error.code
 
 
 def problem(inputs):
@@ -18,6 +24,9 @@ def problem(inputs):
             return f"{field} is not a number"
         if not 0 < inputs[field] < 30:
             return f"{field} is not between 0 and 30"
+    for field in inputs:
+        if field not in model.FIELDS:
+            return f"{field} is not known"
     return None
 
 

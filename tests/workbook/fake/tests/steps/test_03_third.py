@@ -32,6 +32,20 @@ def test_keeps(client):
     greeted(client.get("/salut"))
 
 
+def test_reason(client):
+    """GET /reason answers 404, and JSON that says why.
+
+    First hint.
+
+    Second hint.
+    """
+    reply = client.get("/reason")
+
+    assert reply.status_code == 404
+    assert "application/json" in reply.headers.get("Content-Type", ""), "a program reads this"
+    assert reply.json() == {"error": "no tea"}
+
+
 def test_error(client):
     """GET /no-such-page answers 404, as JSON.
 

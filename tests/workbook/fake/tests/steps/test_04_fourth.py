@@ -5,9 +5,18 @@ You can now do the fourth thing.
 
 import pytest
 
-SECONDS = 8
+SECONDS = 30
 LEAVE_OUT = ("*.kept",)
 PRELOAD = ("statistics",)
+
+PROGRAM = '''"""count.again(), and its place"""
+
+import sys
+
+import count
+
+print(count.again(), count.__name__, __name__, sys.modules["__main__"].count is count)
+'''
 
 
 @pytest.mark.run("count.py")
@@ -32,6 +41,17 @@ def test_code(printed):
     Second hint.
     """
     assert printed == "2\n"
+
+
+@pytest.mark.run("-c", PROGRAM)
+def test_program(printed):
+    """count.again() is 2 in a program, which is a module of its own.
+
+    First hint.
+
+    Second hint.
+    """
+    assert printed == "2 count __main__ True\n"
 
 
 @pytest.mark.bonus
