@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -64,11 +65,19 @@ def check(
         folders = ["--rootdir", str(course.root), "--confcutdir", str(step.file.parent)]
         options = ["-c", os.devnull, *folders, "--import-mode=importlib"]
         status = pytest.main([*off, *options, *ids], plugins=[plugin])
+        _forget(step.file)
         if status == pytest.ExitCode.INTERRUPTED:
             raise KeyboardInterrupt
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             raise CheckerError(f"pytest could not run {step.file} ({status!r})")
     return Report(step, all_results(checks, plugin), time.monotonic() - began)
+
+
+def _forget(file: Path) -> None:
+    """Let go of a module of checks, which pytest would not read again in this process."""
+    for name, module in list(sys.modules.items()):
+        if getattr(module, "__file__", None) == str(file):
+            del sys.modules[name]
 
 
 def _named(step: Step, name: str) -> Check:

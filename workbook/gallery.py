@@ -13,6 +13,11 @@ from workbook.properties import Finding, Findings, Property
 from workbook.trials import FEEDBACK, GONE, Tried
 
 PYTHON = (3, 11)  # whose words for errors the files have; others may word them otherwise
+DOCKER = "docker build stopped at"
+WORDS = {  # with what they mark: columns, instructions
+    "Python": r"(?<=Error: ).*?(?= Look at | Next )| \^(?= )",
+    "Docker": rf"(?<={DOCKER}).*?(?= Look at | Next )",
+}
 PAGE = "tests/mistakes/README.md"
 LEAST, CONTEXT = 3, 1  # backticks of a fence; lines around a change
 
@@ -44,16 +49,15 @@ def _inexact(where: str, kept: str, tried: Tried) -> Iterator[Finding]:
 
 
 def same(kept: str, now: str) -> bool:
-    """Whether two feedbacks are the same, but for how another Python words its errors."""
-    if sys.version_info[:2] == PYTHON:
+    """Whether two feedbacks are the same, but for words of another Python, and of any Docker."""
+    theirs = [WORDS["Docker"]] if all(DOCKER in text for text in (kept, now)) else []
+    theirs += [WORDS["Python"]] if sys.version_info[:2] != PYTHON else []
+    if not theirs:
         return kept == now
-    return _without_words(kept) == _without_words(now)
-
-
-def _without_words(feedback: str) -> str:
-    """Return feedback without Python's own sentences and the columns that it marks."""
-    joined = " ".join(feedback.split()).replace(" ^ ", " ")
-    return re.sub(r"(\w*(?:Error|Exception)): .*?(?= Look at | Next )", r"\1", joined)
+    one, other = (" ".join(text.split()) for text in (kept, now))
+    for pattern in theirs:
+        one, other = (re.sub(pattern, "", text) for text in (one, other))
+    return one == other
 
 
 def _vacuous(plan: Plan, step: Step, tried: list[Tried]) -> Iterator[Finding]:
@@ -148,7 +152,7 @@ def _told(feedback: str) -> str:
 
 
 def write_all(plan: Plan, steps: list[Step], tell: Tell) -> Iterator[str]:
-    """Write the feedback of these steps' mistakes, and the page; yield the files that changed.
+    """Write the feedback of these steps' mistakes, and the page; yield a line for what it did.
 
     Raises CheckerError, OSError.
     """
@@ -158,12 +162,14 @@ def write_all(plan: Plan, steps: list[Step], tell: Tell) -> Iterator[str]:
         for folder in plan.mistakes(step)
     }
     done = run_all(trials.values(), tell)
-    texts = {folder / FEEDBACK: done[trial].feedback for folder, trial in trials.items()}
-    for file, text in texts.items():
-        if not (file.exists() and same(file.read_text("utf-8"), text)):
-            file.write_text(text, "utf-8")
-            yield plan.shown(file)
+    texts = {folder / FEEDBACK: done[trial] for folder, trial in trials.items()}
+    for file, tried in texts.items():
+        if not tried.named("failed", "error"):
+            yield f"Left as it is: {plan.shown(file)}, since no check fails it here"
+        elif not same(file.read_text("utf-8") if file.exists() else "", tried.feedback):
+            file.write_text(tried.feedback, "utf-8")
+            yield f"Written: {plan.shown(file)}"
     whole = plan.course.root / PAGE
     if (text := page(plan)) and not (whole.exists() and whole.read_text("utf-8") == text):
         whole.write_text(text, "utf-8")
-        yield PAGE
+        yield f"Written: {PAGE}"

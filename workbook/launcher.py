@@ -13,6 +13,7 @@ from typing import Any, Self
 PRELOADED = Path(__file__).with_name("preloaded.py")
 MODULES = ("flask", "runpy", "werkzeug.middleware.proxy_fix", "werkzeug.serving")
 PATIENCE = 10  # seconds for it to confirm that a process has ended
+IMPORTS = 120  # seconds for it to import everything
 THEIR_SETTINGS = (  # of the user's shell; they would change verdicts
     "FLASK_",
     "WERKZEUG_",
@@ -59,6 +60,12 @@ class Launcher:
             line = json.dumps({"start": self._started, **job}) + "\n"
             socket.send_fds(self._control, [line.encode()], fds)
             return self._started
+
+    def wait_ready(self) -> None:
+        """Return once it has imported everything: nothing that is started then waits for it."""
+        self._control.settimeout(IMPORTS)
+        self.end(0)  # a number that nothing has; the answer comes when it listens
+        self._control.settimeout(PATIENCE)
 
     def end(self, number: int) -> None:
         """End a process and its children, once; return when they are gone."""

@@ -55,7 +55,7 @@ def gallery(course: Course, steps: tuple[str, ...]) -> None:
             raise Fault("The gallery has the words of Python {}.{}: use that.".format(*PYTHON))
         with table.progress() as tell:
             written = list(write_all(Plan(course), _find(course, steps), tell))
-    click.echo("\n".join(f"Written: {file}" for file in written) or "Nothing has changed.")
+    click.echo("\n".join(written) or "Nothing has changed.")
 
 
 def _find(course: Course, steps: tuple[str, ...]) -> list[Step]:

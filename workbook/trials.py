@@ -19,6 +19,7 @@ COLUMNS = 80
 GONE = ".gone"  # the end of an empty file's name: the file before it is taken away
 FEEDBACK, UNCLAIMED = "feedback.txt", "unclaimed.txt"  # beside the files that are laid
 SEED = "gallery"
+PATIENCE = 3  # times a step's own time, since trials run side by side
 LEFT_OUT = "no container was built, as --no-docker asked"
 
 
@@ -75,6 +76,7 @@ class Trial:
                 course,
                 step,
                 submission,
+                seconds=step.seconds * PATIENCE,
                 launcher=_launcher(_preload(course) if step.preload else ()),
                 seed=SEED,
                 unbuilt="" if building else MISSING if self.sparing else LEFT_OUT,
@@ -134,4 +136,6 @@ def _preload(course: Course) -> tuple[str, ...]:
 @cache
 def _launcher(modules: tuple[str, ...]) -> Launcher:
     """Return this process's own launcher, which ends with it."""
-    return Launcher(*modules)
+    launcher = Launcher(*modules)
+    launcher.wait_ready()
+    return launcher
