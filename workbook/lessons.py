@@ -7,6 +7,9 @@ from workbook.facts import Raised
 
 FLASK = ("Flask", "abort", "jsonify", "redirect", "render_template", "request", "url_for")
 
+# Of a message: where a library lies, and the numbers of threads.
+BESIDE = re.compile(r" \((?:/|[A-Z]:|consider).*\)$| The object was created in thread id .*$")
+
 # Each pattern is looked for in what `_seen` returns; {0} is its first group.
 LESSONS = {
     # Errors in a view
@@ -36,6 +39,7 @@ LESSONS = {
     r"(?s)(?:'str' and 'int'|'int' and 'str'|not str|int\(\) with base 10).*\nroute: .*<(\w+)>": (
         "<{0}> is any text. <int:{0}> lets only whole numbers through."
     ),
+    "IndexError: list index": "There is nothing at that place. An empty list has no last item.",
     # A database
     "SQLite objects created in a thread": (
         "A connection belongs to the thread that opened it, and each visitor may be answered in "
@@ -95,7 +99,7 @@ LESSONS = {
 
 def teach(raised: Raised, route: str = "") -> tuple[str, ...]:
     """Return what Python said, and what else is worth knowing. route: the one that matched."""
-    message = re.sub(r" \((?:/|[A-Z]:|consider).*\)$", "", raised.message)  # where a library lies
+    message = BESIDE.sub("", raised.message)
     return (f"{raised.type}: {message}", *_lesson(raised, route))
 
 
