@@ -8,6 +8,7 @@ from subprocess import run
 from typing import Any, cast
 
 from workbook.docker import Refused, docker
+from workbook.facts import Raised
 from workbook.lessons import teach
 from workbook.result import Waiting, wrong
 
@@ -31,8 +32,9 @@ def last_words(name: str) -> list[str]:
 
 def last_error(name: str) -> list[str]:
     """Return the last error that the app in a container has printed, if any, and what it means."""
-    errors = ERRORS.findall(docker("logs", "--tail", f"{LOOKED_AT}", name))
-    return [errors[-1], *teach(errors[-1])] if errors else []
+    errors: list[str] = ERRORS.findall(docker("logs", "--tail", f"{LOOKED_AT}", name))
+    kind, colon, message = errors[-1].partition(": ") if errors else ("", "", "")
+    return [*teach(Raised(kind, message, 0, None))] if colon else errors[-1:]
 
 
 def health_check_succeeds(name: str) -> None:

@@ -9,6 +9,9 @@ from workbook.values import begin
 LINES, LONG = 3, 160  # of what an error says, at most: lines, and characters of each
 FLASK = ("Flask", "abort", "jsonify", "redirect", "render_template", "request", "url_for")
 
+# Of a message: where a library lies, and the numbers of threads.
+BESIDE = re.compile(r" \((?:/|[A-Z]:|consider).*\)$| The object was created in thread id .*$")
+
 # Each pattern is looked for in what `_seen` returns; {0} is its first group.
 LESSONS = {
     # Errors in a view
@@ -89,6 +92,7 @@ LESSONS = {
         "NaN, infinity and huge numbers pass for numbers until a model gets them."
     ),
     "No module named 'pandas'": "It is not needed, nor installed: a list of rows will do.",
+    "IndexError: list index": "There is nothing at that place. An empty list has no last item.",
     # A database
     "SQLite objects created in a thread": (
         "A connection belongs to the thread that opened it, and each visitor may be answered in "
@@ -148,7 +152,7 @@ LESSONS = {
 
 def teach(raised: Raised, route: str = "") -> tuple[str, ...]:
     """Return what Python said, and what else is worth knowing. route: the one that matched."""
-    message = re.sub(r" \((?:/|[A-Z]:|consider).*\)$", "", raised.message)  # where a library lies
+    message = BESIDE.sub("", raised.message)
     return (_briefly(f"{raised.type}: {message}"), *_lesson(raised, route))
 
 

@@ -1,7 +1,5 @@
 """Every cause that the engine tells apart, with the exact feedback a student gets."""
 
-import re
-
 import pytest
 
 from tests.workbook.student import GOOD
@@ -540,7 +538,7 @@ Look at   01_first/app.py, line 11, in root
 I sent    GET http://localhost:5000/
 Expected  200 OK (all is well)
 Got       500 INTERNAL SERVER ERROR (your code raised an error)
-Why       ProgrammingError: SQLite objects created in a thread can only be used in that same thread. The object was created in thread id N and this is thread id N.
+Why       ProgrammingError: SQLite objects created in a thread can only be used in that same thread.
           A connection belongs to the thread that opened it, and each visitor may be answered in another one. Open one in each view.
 Look at   01_first/app.py, line 13, in root
               return str(db.execute("SELECT 1"))
@@ -607,8 +605,7 @@ def test_feedback(name, student):
         student.writes(source, file)
 
     step = "3" if check in ("text", "keeps", "error", "reason") else "1"
-    told = re.sub(r"thread id \d+", "thread id N", student.feedback(check=check, step=step))
-    assert f"{told}\n" == expected
+    assert student.feedback(check=check, step=step) + "\n" == expected
 
 
 @pytest.mark.parametrize(

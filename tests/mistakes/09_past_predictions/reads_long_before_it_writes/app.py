@@ -66,7 +66,7 @@ def welcome():
 @app.route("/predict", methods=["POST"])
 def predict():
     flower = read(Flower)
-    rows = past_predictions()
+    rows = load()
     prediction = model.predict(flower.model_dump())
     rows.append({"id": len(rows) + 1, **flower.model_dump(), "prediction": prediction})
     write(rows)
@@ -75,6 +75,17 @@ def predict():
 
 @app.route("/past_predictions")
 def past_predictions():
+    try:
+        limit, after = int(request.args.get("limit", 100)), int(request.args.get("after", 0))
+    except ValueError:
+        abort(400, "limit and after are whole numbers")
+    if limit < 1:
+        abort(400, "limit is at least 1")
+    rows = [row for row in load() if row["id"] > after]
+    return rows[:limit] if after else rows[-limit:]
+
+
+def load():
     return text.loads(file.read_text()) if file.exists() else []
 
 
@@ -87,7 +98,7 @@ def write(rows):
 @app.route("/past_predictions/<int:number>", methods=["PUT"])
 def correct(number):
     correction = read(Correction)
-    rows = past_predictions()
+    rows = load()
     if not 1 <= number <= len(rows):
         abort(404, f"There is no prediction {number}.")
     rows[number - 1]["prediction"] = correction.prediction
@@ -98,7 +109,7 @@ def correct(number):
 @app.route("/past_predictions/last", methods=["PUT"])
 def correct_last():
     correction = read(Correction)
-    return correct(len(past_predictions()))
+    return correct(len(load()))
 
 
 if __name__ == "__main__":

@@ -1,16 +1,19 @@
-import itertools
+import os
+import sqlite3
+from typing import Literal
 
 from flask import Flask, abort, json, render_template, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException
 
 import model
+from store import LARGEST_ID, Store
 
 app = Flask(__name__)
 app.config["MAX_CONTENT_LENGTH"] = 16 * 1024  # bytes; a larger body answers 413
+app.json.sort_keys = False  # a row comes back in the order of the form
 
-rows = []
-ids = itertools.count(1)
+store = Store(os.environ.get("DATABASE_URL", "sqlite:///predictions.db"))
 model.load()  # now, so that no visitor waits for it
 
 
@@ -30,7 +33,9 @@ class Flower(Body):
 
 
 class Correction(Body):
-    prediction: str
+    """What a prediction should have been."""
+
+    prediction: Literal["setosa", "versicolor", "virginica"]
 
 
 def read(kind):
@@ -57,6 +62,12 @@ def answer_in_json(error):
     return response
 
 
+@app.errorhandler(sqlite3.Error)
+def answer_without_a_store(error):
+    app.logger.error("The store failed: %s", error)
+    return {"error": "Past predictions cannot be read or kept now. Try again later."}, 503
+
+
 @app.route("/")
 def welcome():
     return render_template("index.html", fields=model.FIELDS)
@@ -67,33 +78,27 @@ def predict():
     flower = read(Flower)
     inputs = flower.model_dump()
     prediction = model.predict(inputs)
-    rows.append({"id": next(ids), "inputs": inputs, "prediction": prediction})
-    return {"prediction": prediction}
+    return {"id": store.add(inputs, prediction), "prediction": prediction}
 
 
 @app.route("/past_predictions")
 def past_predictions():
-    limit = request.args.get("limit", 100)
-    return rows[-limit:]
+    limit = request.args.get("limit", 100, type=int)
+    return store.list(limit, request.args.get("after", type=int))
 
 
-@app.route("/past_predictions/<int:number>", methods=["PUT"])
+@app.route(f"/past_predictions/<int(max={LARGEST_ID}):number>", methods=["PUT"])
 def correct(number):
     correction = read(Correction)
-    for row in rows:
-        if row["id"] == number:
-            row["prediction"] = correction.prediction
-            return row
-    abort(404, f"There is no prediction {number}.")
+    return store.correct(number, correction.prediction) or abort(
+        404, f"There is no prediction {number}."
+    )
 
 
 @app.route("/past_predictions/last", methods=["PUT"])
 def correct_last():
     correction = read(Correction)
-    if not rows:
-        abort(404, "There is no prediction yet.")
-    rows[-1]["prediction"] = correction.prediction
-    return rows[-1]
+    return store.correct_last(correction.prediction) or abort(404, "There is no prediction yet.")
 
 
 if __name__ == "__main__":
