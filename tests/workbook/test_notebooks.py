@@ -62,7 +62,7 @@ def copy_of_workbook(to: Path, *, own_environment: bool = False) -> Path:
     listed = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True)
     for name in filter(None, listed.split("\0")):
         (to / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / name, to / name)
+        shutil.copyfile(ROOT / name, to / name, follow_symlinks=False)
     if not own_environment:
         (to / ".venv").symlink_to(ROOT / ".venv")
     return to
