@@ -19,7 +19,7 @@ HARDENED = ("--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges")
 CONTEXT = re.compile(
     r"(?:Sending build context to Docker daemon|transferring context:) +([\d.]+)kB"
 )
-SECONDS, BUILD_SECONDS = 60, 900
+SECONDS, START_SECONDS, BUILD_SECONDS = 60, 180, 900
 
 
 @contextmanager
@@ -46,7 +46,7 @@ class Image:
         try:
             docker("run", "-d", "--name", name, "-p", "127.0.0.1::8080", *options, self.name)
             with printing("logs", "--follow", name) as log:
-                line_with("Listening at", log)
+                line_with("Listening at", log, START_SECONDS)
             with App(f"http://{docker('port', name, '8080')}") as app:
                 yield name, app
         finally:
@@ -99,6 +99,7 @@ def test_it_is_healthy_nobody_in_particular_and_small(image):
             with pytest.raises(Refused):
                 docker("exec", name, "sh", "-c", f"echo >> {file}")
         assert docker("exec", name, "ls", "-A", "/app").split() == [
+            "__pycache__",
             "app.py",
             "example.json",
             "gunicorn.conf.py",
