@@ -87,7 +87,7 @@ def no_address(raised: Raised, facts: Facts) -> str:
         return ""
     wanted, variable = found.groups()
     if variable:
-        return f"The route of {wanted} has <{variable}>: write {variable}=… behind its name."
+        return f'The route of {wanted} has <{variable}>: url_for("{wanted}", {variable}=…)'
     views = sorted({route.endpoint for route in facts.routes} - {"static"})
     last = [view.rpartition(".")[2] for view in views]
     near = get_close_matches(wanted.strip("/"), last, 1)

@@ -47,6 +47,6 @@ def unreadable(raised: Raised) -> tuple[str, ...]:
 
 
 _NOT_PYTHON = {
-    "len": ("Jinja is not Python: the length of a list is incomes|length here.",),
+    "len": ("Jinja is not Python: the length of fruits is fruits|length.",),
     "str": ("Jinja is not Python: {{ }} makes text of any value by itself.",),
 }

@@ -199,6 +199,7 @@ def test_examples_that_cannot_be_used(done, text, got):
         ("json", "Your file json.py hides the library json"),
         ("werkzeug", "Your file werkzeug.py hides the library werkzeug"),
         ("child", ""),
+        ("observer", ""),
         ("preloaded", ""),
     ],
 )

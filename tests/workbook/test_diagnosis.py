@@ -586,13 +586,577 @@ Look at   03_third/app.py, line 32, in reason
         f"""\
 I sent    GET http://localhost:5000/
 Expected  200 OK (all is well)
-Got       500 INTERNAL SERVER ERROR (your code raised an error while it answered)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
 Why       ValueError: a
           b
           {"c" * 160} … (40 more characters)
           … (2 more lines)
 Look at   01_first/app.py, line 10, in root
               raise ValueError('a\\nb\\n' + 'c' * 200 + '\\nd\\ne')
+""",
+    ),
+    "no @ before the route": (
+        "root",
+        {"app.py": GOOD.replace('@app.route("/")', 'app.route("/")')},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       404 NOT FOUND (there is nothing at this address)
+Why       Without an @ before it, this gives no view its address: @app.route("/")
+Look at   01_first/app.py, line 8
+              app.route("/")
+""",
+    ),
+    "no address in the route": (
+        "root",
+        {"app.py": GOOD.replace('@app.route("/")', "@app.route")},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       404 NOT FOUND (there is nothing at this address)
+Why       This route names no address. Write it in parentheses: @app.route("/")
+Look at   01_first/app.py, line 8
+              @app.route
+""",
+    ),
+    "two apps": (
+        "root",
+        {"app.py": GOOD.replace("if __name__", "app = Flask(__name__)\n\nif __name__")},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       404 NOT FOUND (there is nothing at this address)
+Why       Your file makes two Flask apps, and this route belongs to the other one.
+          Write app = Flask(__name__) once, above all routes.
+Look at   01_first/app.py, line 8
+              @app.route("/")
+""",
+    ),
+    "a route below its view": (
+        "root",
+        {
+            "app.py": GOOD.replace('@app.route("/salut")\n', "").replace(
+                "\n\n\nif", '\n\n\n@app.route("/salut")  # here\n\nif'
+            )
+        },
+        """\
+Got       nothing: Python cannot read app.py
+Why       A line with @ stands directly above a def. Below this one is none.
+Look at   01_first/app.py, line 27
+              @app.route("/salut")  # here
+""",
+    ),
+    "curly quotes": (
+        "root",
+        {"app.py": GOOD.replace('"Hello"', "“Hello”")},
+        """\
+Got       nothing: Python cannot read app.py
+Why       SyntaxError: invalid character '“' (U+201C)
+          Type the quotes anew: Python knows only the straight ones, " and '
+Look at   01_first/app.py, line 10
+              return “Hello”
+                     ^
+""",
+    ),
+    "import the other way round": (
+        "root",
+        {"app.py": GOOD.replace("import os", "import environ from os")},
+        """\
+Got       nothing: Python cannot read app.py
+Why       SyntaxError: invalid syntax
+          The other way round: from os import environ
+Look at   01_first/app.py, line 1
+              import environ from os
+                             ^
+""",
+    ),
+    "a small letter": (
+        "root",
+        {"app.py": GOOD.replace("import Flask", "import flask")},
+        """\
+Got       nothing: app.py stopped with an error
+Why       ImportError: cannot import name 'flask' from 'flask'
+          Did you mean Flask?
+Look at   01_first/app.py, line 3
+              from flask import flask, redirect, request, url_for
+""",
+    ),
+    "what Flask has no more": (
+        "root",
+        {"app.py": GOOD.replace("import Flask", "import escape")},
+        """\
+Got       nothing: app.py stopped with an error
+Why       ImportError: cannot import name 'escape' from 'flask'
+          It moved: from markupsafe import escape
+Look at   01_first/app.py, line 3
+              from flask import escape, redirect, request, url_for
+""",
+    ),
+    "one underscore": (
+        "root",
+        {"app.py": GOOD.replace("__name__ ==", "_name_ ==")},
+        """\
+Got       nothing: app.py stopped with an error
+Why       NameError: name '_name_' is not defined
+          It is __name__, with two underscores on each side.
+Look at   01_first/app.py, line 28
+              if _name_ == "__main__":
+""",
+    ),
+    "JSON's true": (
+        "root",
+        {"app.py": GOOD.replace('"Hello"', "true")},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       NameError: name 'true' is not defined
+          Python writes True, False and None; JSON writes true, false and null.
+Look at   01_first/app.py, line 10, in root
+              return true
+""",
+    ),
+    "no such converter": (
+        "root",
+        {"app.py": GOOD.replace("<name>", "<str:name>")},
+        """\
+Got       nothing: app.py stopped with an error
+Why       LookupError: the converter 'str' does not exist
+          The kind comes first, then the name: <int:number>. Kinds: int, float, path, string.
+Look at   01_first/app.py, line 13
+              @app.route("/hello/<str:name>")
+""",
+    ),
+    "a space in a variable": (
+        "root",
+        {"app.py": GOOD.replace("<name>", "<string: name>")},
+        """\
+Got       nothing: app.py stopped with an error
+Why       ValueError: malformed url rule: '/hello/<string: name>'
+          A variable is <name> or <int:name>: two brackets, and no space.
+Look at   01_first/app.py, line 13
+              @app.route("/hello/<string: name>")
+""",
+    ),
+    "two addresses": (
+        "root",
+        {"app.py": GOOD.replace('route("/")', 'route("/", "/salut")')},
+        """\
+Got       nothing: app.py stopped with an error
+Why       TypeError: Scaffold.route() takes 2 positional arguments but 3 were given
+          A route names one address. For another, write another @app.route(…). Methods are named: methods=["POST"]
+Look at   01_first/app.py, line 8
+              @app.route("/", "/salut")
+""",
+    ),
+    "braces in the route": (
+        "name",
+        {"app.py": GOOD.replace("<name>", "{name}")},
+        """\
+I sent    GET http://localhost:5000/hello/ada
+Expected  "Hello ada" in the body
+Got       404 NOT FOUND (there is nothing at this address)
+Why       Your app has no route for /hello/ada. It has: /, /hello/{name}, /items, /salut
+          Flask writes a variable in angle brackets: /hello/<name>
+""",
+    ),
+    "a colon in the route": (
+        "name",
+        {"app.py": GOOD.replace("<name>", ":name")},
+        """\
+I sent    GET http://localhost:5000/hello/ada
+Expected  "Hello ada" in the body
+Got       404 NOT FOUND (there is nothing at this address)
+Why       Your app has no route for /hello/ada. It has: /, /hello/:name, /items, /salut
+          Flask writes a variable in angle brackets: /hello/<name>
+""",
+    ),
+    "nothing for the variable": (
+        "root",
+        {"app.py": GOOD.replace('route("/")', 'route("/<page>")')},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       404 NOT FOUND (there is nothing at this address)
+Why       Your app has no route for /. It has: /<page>, /hello/<name>, /items, /salut
+          /<page> wants something behind the last slash.
+""",
+    ),
+    "two views of one address": (
+        "items",
+        {"app.py": GOOD.replace(', methods=["POST"]', "").replace('"/salut"', '"/items"')},
+        """\
+I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http://localhost:5000/items
+Expected  201 CREATED (something was made)
+Got       405 METHOD NOT ALLOWED (this address does not take this method)
+Why       /items takes GET here, not POST.
+          add and salut have the same methods: only one is asked.
+Look at   01_first/app.py, line 23, in salut
+              @app.route("/items")
+""",
+    ),
+    "a parameter that no route has": (
+        "root",
+        {"app.py": GOOD.replace("def root()", "def root(name)")},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       TypeError: root() missing 1 required positional argument: 'name'
+          root() needs name, and the route / has no <name>.
+Look at   01_first/app.py, line 8, in root
+              @app.route("/")
+""",
+    ),
+    "two values returned": (
+        "name",
+        {"app.py": GOOD.replace('f"Hello {name}"', '"Hello", name')},
+        """\
+I sent    GET http://localhost:5000/hello/ada
+Expected  an answer that begins with a status
+Got       an answer whose status cannot be read
+Why       return a, b gives b as the status. Join the two in one text instead.
+Look at   01_first/app.py, line 13, in hello
+              @app.route("/hello/<name>")
+""",
+    ),
+    "no f before the text": (
+        "name",
+        {"app.py": GOOD.replace('f"Hello', '"Hello')},
+        """\
+I sent    GET http://localhost:5000/hello/ada
+Expected  "Hello ada" in the body
+Got       body: "Hello {name}"
+Why       An f before the quotes has {name} filled in: f"…"
+Look at   01_first/app.py, line 13, in hello
+              @app.route("/hello/<name>")
+""",
+    ),
+    "no % behind the text": (
+        "name",
+        {"app.py": GOOD.replace('f"Hello {name}"', '"Hello %s"')},
+        """\
+I sent    GET http://localhost:5000/hello/ada
+Expected  "Hello ada" in the body
+Got       body: "Hello %s"
+Why       %s is filled by a % and the value behind the quotes.
+Look at   01_first/app.py, line 13, in hello
+              @app.route("/hello/<name>")
+""",
+    ),
+    "is for ==": (
+        "name",
+        {"app.py": GOOD.replace('{name}"', '{name}" if name is "ada" else "Bye"')},
+        """\
+I sent    GET http://localhost:5000/hello/ada
+Expected  "Hello ada" in the body
+Got       body: "Bye"
+Why       Python warns: "is" with a literal. Did you mean "=="?
+Look at   01_first/app.py, line 15
+              return f"Hello {name}" if name is "ada" else "Bye"
+""",
+    ),
+    "a view that is not there": (
+        "root",
+        {"app.py": GOOD.replace('"Hello"', 'url_for("index")')},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       BuildError: Could not build url for endpoint 'index'.
+          No view function is called index. There are: add, hello, root, salut
+Look at   01_first/app.py, line 10, in root
+              return url_for("index")
+""",
+    ),
+    "an address in url_for": (
+        "root",
+        {"app.py": GOOD.replace('"Hello"', 'url_for("/salut")')},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       BuildError: Could not build url for endpoint '/salut'.
+          url_for takes the name of a view's function, not its address. Did you mean 'salut'?
+Look at   01_first/app.py, line 10, in root
+              return url_for("/salut")
+""",
+    ),
+    "a misspelt view": (
+        "root",
+        {"app.py": GOOD.replace('"Hello"', 'url_for("helo")')},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       BuildError: Could not build url for endpoint 'helo'.
+          No view function is called helo. Did you mean 'hello'?
+Look at   01_first/app.py, line 10, in root
+              return url_for("helo")
+""",
+    ),
+    "a value missing in url_for": (
+        "root",
+        {"app.py": GOOD.replace('"Hello"', 'url_for("hello")')},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       BuildError: Could not build url for endpoint 'hello'.
+          The route of hello has <name>: url_for("hello", name=…)
+Look at   01_first/app.py, line 10, in root
+              return url_for("hello")
+""",
+    ),
+    "a function in url_for": (
+        "root",
+        {"app.py": GOOD.replace('"Hello"', "url_for(hello)")},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       TypeError: 'function' object is not subscriptable
+          url_for takes the function's name, in quotes.
+Look at   01_first/app.py, line 10, in root
+              return url_for(hello)
+""",
+    ),
+    "a value without a name": (
+        "root",
+        {"app.py": GOOD.replace('"Hello"', 'url_for("hello", "ada")')},
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       TypeError: url_for() takes 1 positional argument but 2 were given
+          Each value that it is given has a name: url_for(…, name=name)
+Look at   01_first/app.py, line 10, in root
+              return url_for("hello", "ada")
+""",
+    ),
+    "Python's words for a list": (
+        "items",
+        {"app.py": GOOD.replace("request.get_json(), 201", 'str([{"n": 1}]), 201')},
+        """\
+I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http://localhost:5000/items
+Expected  a body that is JSON
+Got       body: "[{'n': 1}]"
+Why       This is how Python writes it. jsonify(…) makes JSON of it.
+Look at   01_first/app.py, line 18, in add
+              @app.route("/items", methods=["POST"])
+""",
+    ),
+    "a list for an object": (
+        "items",
+        {"app.py": GOOD.replace("request.get_json(), 201", "[request.get_json()], 201")},
+        """\
+I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http://localhost:5000/items
+Expected  body: {"n": 1}
+Got       body: [{"n": 1}]
+Why       Expected an object, {"…": …}, got a list, […].
+Look at   01_first/app.py, line 18, in add
+              @app.route("/items", methods=["POST"])
+""",
+    ),
+    "jsonify twice": (
+        "items",
+        {
+            "app.py": GOOD.replace("request.get_json(), 201", "jsonify(jsonify(1)), 201").replace(
+                "import Flask", "import Flask, jsonify"
+            )
+        },
+        """\
+I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http://localhost:5000/items
+Expected  201 CREATED (something was made)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       TypeError: Object of type Response is not JSON serializable
+          jsonify(…) made the whole answer already. Call it once.
+Look at   01_first/app.py, line 20, in add
+              return jsonify(jsonify(1)), 201
+""",
+    ),
+    "append returns None": (
+        "items",
+        {"app.py": GOOD.replace("return request", "return [].append(1).append(2), request")},
+        """\
+I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http://localhost:5000/items
+Expected  201 CREATED (something was made)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       AttributeError: 'NoneType' object has no attribute 'append'
+          append(…) changes its list and returns None: write no = before it.
+Look at   01_first/app.py, line 20, in add
+              return [].append(1).append(2), request.get_json(), 201
+""",
+    ),
+    "json called": (
+        "items",
+        {"app.py": GOOD.replace("request.get_json()", "request.json()")},
+        """\
+I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http://localhost:5000/items
+Expected  201 CREATED (something was made)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       TypeError: 'dict' object is not callable
+          request.json is the data itself. Only get_json() has parentheses.
+Look at   01_first/app.py, line 20, in add
+              return request.json(), 201
+""",
+    ),
+    "json.loads": (
+        "items",
+        {
+            "app.py": GOOD.replace("request.get_json()", "json.loads('[')").replace(
+                "import os", "import json\nimport os"
+            )
+        },
+        """\
+I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http://localhost:5000/items
+Expected  201 CREATED (something was made)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       JSONDecodeError: Expecting value
+          request.get_json() refuses such a body by itself, with 415 or 400.
+Look at   01_first/app.py, line 21, in add
+              return json.loads('['), 201
+""",
+    ),
+    "a number that is text": (
+        "name",
+        {"app.py": GOOD.replace('f"Hello {name}"', "str(int(name) * 2)")},
+        """\
+I sent    GET http://localhost:5000/hello/ada
+Expected  "Hello ada" in the body
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       ValueError: invalid literal for int() with base 10: 'ada'
+          <name> is any text. <int:name> lets only whole numbers through.
+Look at   01_first/app.py, line 15, in hello
+              return str(int(name) * 2)
+""",
+    ),
+    "a template misspelt": (
+        "root",
+        {
+            "app.py": GOOD.replace("request", "render_template, request", 1).replace(
+                'return "Hello"', 'return render_template("rot.html")'
+            ),
+            "templates/root.html": "Hello\n",
+        },
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       Flask looks for 'rot.html' in the folder templates.
+          There it finds: root.html
+          Did you mean 'root.html'?
+Look at   01_first/app.py, line 10, in root
+              return render_template("rot.html")
+""",
+    ),
+    "a template with its folder": (
+        "root",
+        {
+            "app.py": GOOD.replace("request", "render_template, request", 1).replace(
+                'return "Hello"', 'return render_template("templates/root.html")'
+            ),
+            "templates/root.html": "Hello\n",
+        },
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       Flask looks for 'templates/root.html' in the folder templates.
+          There it finds: root.html
+          Leave the folder out of the name: 'root.html'
+Look at   01_first/app.py, line 10, in root
+              return render_template("templates/root.html")
+""",
+    ),
+    "a value without a name, to a template": (
+        "root",
+        {
+            "app.py": GOOD.replace("request", "render_template, request", 1).replace(
+                'return "Hello"', 'return render_template("root.html", 1)'
+            ),
+            "templates/root.html": "Hello\n",
+        },
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       TypeError: render_template() takes 1 positional argument but 2 were given
+          Each value that it is given has a name: render_template(…, name=name)
+Look at   01_first/app.py, line 10, in root
+              return render_template("root.html", 1)
+""",
+    ),
+    "no endfor": (
+        "root",
+        {
+            "app.py": GOOD.replace("request", "render_template, request", 1).replace(
+                'return "Hello"', 'return render_template("root.html")'
+            ),
+            "templates/root.html": "{% for a in [1] %}\n{{ a }}\n",
+        },
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       TemplateSyntaxError: Unexpected end of template.
+          A {% for … %} above has no {% endfor %} before this.
+Look at   01_first/templates/root.html, line 2
+              {{ a }}
+""",
+    ),
+    "for in two braces": (
+        "root",
+        {
+            "app.py": GOOD.replace("request", "render_template, request", 1).replace(
+                'return "Hello"', 'return render_template("root.html")'
+            ),
+            "templates/root.html": "{{ for a in [1] }}\n",
+        },
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       TemplateSyntaxError: expected token 'end of print statement', got 'a'.
+          {{ }} shows a value. for, if, block and extends stand in {% %}.
+Look at   01_first/templates/root.html, line 1
+              {{ for a in [1] }}
+""",
+    ),
+    "a tag misspelt": (
+        "root",
+        {
+            "app.py": GOOD.replace("request", "render_template, request", 1).replace(
+                'return "Hello"', 'return render_template("root.html")'
+            ),
+            "templates/root.html": "{% extend 'base.html' %}\n",
+        },
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       TemplateSyntaxError: Encountered unknown tag 'extend'.
+          Did you mean extends?
+Look at   01_first/templates/root.html, line 1
+              {% extend 'base.html' %}
+""",
+    ),
+    "len in a template": (
+        "root",
+        {
+            "app.py": GOOD.replace("request", "render_template, request", 1).replace(
+                'return "Hello"', 'return render_template("root.html")'
+            ),
+            "templates/root.html": "{{ len([1]) }}\n",
+        },
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       UndefinedError: 'len' is undefined.
+          Jinja is not Python: the length of fruits is fruits|length.
+Look at   01_first/templates/root.html, line 1
+              {{ len([1]) }}
 """,
     ),
 }
