@@ -14,7 +14,7 @@ import requests
 from peers import APPS, NotServedError, Server, last_words
 from processes import Family, running
 
-LONGEST_START = 60  # seconds
+LONGEST_START = 120  # seconds
 CONNECTIONS = 8
 
 

@@ -14,9 +14,12 @@ class Family:
     def __init__(self, process: subprocess.Popen):
         self.process = process
         self._first = psutil.Process(process.pid)
+        self._seen = {self._first}
 
     def members(self) -> list[psutil.Process]:
-        return [self._first, *self._first.children(recursive=True)]
+        members = [self._first, *self._first.children(recursive=True)]
+        self._seen.update(members)
+        return members
 
     def cpu_seconds(self) -> float:
         times = [member.cpu_times() for member in self.members()]
@@ -29,11 +32,12 @@ class Family:
 
     def end(self, seconds: float) -> None:
         """Ask the first to end, which is to end its own; kill what is left after so long."""
-        members = self.members()
+        with suppress(psutil.NoSuchProcess):  # it may have ended by itself
+            self.members()
         self.process.terminate()
-        for left in psutil.wait_procs(members, timeout=seconds)[1]:
+        for left in psutil.wait_procs(self._seen, timeout=seconds)[1]:
             left.kill()
-        with suppress(ProcessLookupError):  # orphans of a first that had ended already
+        with suppress(ProcessLookupError):  # what it left behind before we saw it
             os.killpg(self.process.pid, signal.SIGKILL)
 
 

@@ -10,6 +10,7 @@ their own in .workbook/serving/; one that cannot be served is named, with the re
 """
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from math import inf
 from pathlib import Path
 from statistics import median
 
+import psutil
 from load import Load, Served, load, rows, serve
 from peers import APP, BARE, FULL, SERVERS, UNKEPT, NotServedError, Server, run
 
@@ -88,7 +90,7 @@ class Comparison(dict[str, Seen]):
         for name, seen in list(self.items()):
             try:
                 act(seen)
-            except NotServedError as reason:
+            except (NotServedError, psutil.Error, subprocess.SubprocessError) as reason:
                 self.reasons[name] = str(reason)
                 del self[name]
 
