@@ -68,7 +68,9 @@ def _unreadable(folder: Path, failed: Raised) -> Failure | None:
     """Explain what Python itself cannot read: encoding, tabs, indentation, syntax."""
     if failed.type == "UnicodeDecodeError" and failed.place:  # their code reads another file
         return None
-    if failed.type not in ("SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"):
+    null = "null bytes" in failed.message  # a ValueError until Python 3.11.3
+    syntax = ("SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError")
+    if failed.type not in syntax and not null:
         return None
     file = failed.place.file if failed.place else ENTRY
     got = f"nothing: Python cannot read {file}"
