@@ -151,14 +151,14 @@ def _told(feedback: str) -> str:
     return "\n".join(lines[max(0, begins - 1) : ends])
 
 
-def write_all(plan: Plan, steps: list[Step], tell: Tell) -> Iterator[str]:
+def write_all(plan: Plan, tell: Tell) -> Iterator[str]:
     """Write the feedback of these steps' mistakes, and the page; yield a line for what it did.
 
     Raises CheckerError, OSError.
     """
     trials = {
         folder: plan.laid_over(step, folder, sparing=True)
-        for step in steps
+        for step in plan.steps
         for folder in plan.mistakes(step)
     }
     done = run_all(trials.values(), tell)

@@ -27,9 +27,9 @@ def sound(course: Course, steps: tuple[str, ...], as_json: bool, no_docker: bool
         from workbook.plan import Plan
         from workbook.soundness import prove
 
-        plan = Plan(course, building=not no_docker)
+        plan = Plan(course, _find(course, steps), building=not no_docker)
         with table.progress() as tell:
-            proved = prove(plan, _find(course, steps), tell)
+            proved = prove(plan, tell)
         seconds = time.monotonic() - began
         if as_json:
             click.echo(json.dumps(table.as_json(plan, proved, seconds)))
@@ -54,7 +54,7 @@ def gallery(course: Course, steps: tuple[str, ...]) -> None:
         if sys.version_info[:2] != PYTHON:
             raise Fault("The gallery has the words of Python {}.{}: use that.".format(*PYTHON))
         with table.progress() as tell:
-            written = list(write_all(Plan(course), _find(course, steps), tell))
+            written = list(write_all(Plan(course, _find(course, steps)), tell))
     click.echo("\n".join(written) or "Nothing has changed.")
 
 

@@ -1,5 +1,7 @@
 """Jobs that other tools do: notebooks that are executed again, the full app's own tests."""
 
+import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -11,6 +13,8 @@ from xml.etree import ElementTree
 from workbook.checker import check
 from workbook.container import run_in_background
 from workbook.course import Course, Step
+from workbook.environment import ROOT
+from workbook.faults import CheckerError
 from workbook.plan import Plan
 from workbook.properties import Finding, Property, unmet
 from workbook.result import NotChecked
@@ -18,55 +22,73 @@ from workbook.target import Blocked
 from workbook.trials import LEFT_OUT, Tried
 
 SOURCES, TESTS = "notebooks/source", "tests/app"
-SECONDS = 600  # for one file of the app's tests
+SECONDS = 600  # for one file of the app's tests, or all notebooks
 
 
 @dataclass(frozen=True)
-class Notebook:
-    """A notebook built again from its source, compared with the one that is kept; "": the index."""
+class Notebooks:
+    """Notebooks, built again from their sources and compared with those that are kept."""
 
     root: Path
-    name: str
-    seconds: float = 30.0
+    names: tuple[str, ...]
+    seconds: float = 200.0
 
     def run(self) -> list[Finding]:
-        from workbook import notebooks  # brings Jupyter
-        from workbook.agreement import difference
+        from workbook.agreement import difference, without_partner
 
-        if not self.name:
-            return [Finding("notebooks", text) for text in notebooks.check(self.root, [])]
-        file = f"{self.name}.ipynb"
-        kept = self.root / "notebooks" / file
-        if not kept.exists():
-            return []  # the index's row says so
-        try:
-            built = notebooks.build(self.root, [self.name])[file]
-        except notebooks.NotebookError as error:
-            return [Finding(f"{SOURCES}/{self.name}.py", str(error))]
-        text = kept.read_text("utf-8", "replace")
-        return (
-            [] if text == built else [Finding(f"notebooks/{file}", difference(file, text, built))]
+        built = self._built()
+        if "" in built:  # told one by one, each beginning with the name of its source
+            parts = re.split(rf"^(?={SOURCES}/\w+\.py: )", built[""], flags=re.MULTILINE)
+            told = (part.strip().partition(": ") for part in parts if part.strip())
+            return [Finding(where, why) for where, _, why in told]
+        sources = sorted(file.stem for file in (self.root / SOURCES).glob("[0-9]*.py"))
+        found = [Finding("notebooks", text) for text in without_partner(self.root, sources)]
+        for file, text in built.items():
+            path = self.root / "notebooks" / file
+            kept = path.read_text("utf-8", "replace") if path.exists() else text
+            if kept != text:
+                found.append(Finding(f"notebooks/{file}", difference(file, kept, text)))
+        return found
+
+    def _built(self) -> dict[str, str]:
+        """Return the files' texts. Raises CheckerError."""
+        code = "from workbook import rebuilt; rebuilt.main()"
+        command = [sys.executable, "-c", code, str(self.root), *self.names]
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False
         )
+        if done.returncode:
+            raise CheckerError(f"the notebooks could not be built\n{done.stderr}")
+        return json.loads(done.stdout)
+
+
+def _built_again(plan: Plan) -> Notebooks:
+    there = (step.name for step in plan.steps if _source(plan, step.name).exists())
+    return Notebooks(plan.course.root, tuple(there))
+
+
+def _source(plan: Plan, name: str) -> Path:
+    return plan.course.root / SOURCES / f"{name}.py"
 
 
 def notebook(plan: Plan, step: Step) -> Property:
     """Every step has a notebook, which its source gives byte for byte."""
-    root = plan.course.root
-    if not (root / SOURCES).is_dir():
+    source = _source(plan, step.name)
+    if not source.parent.is_dir():
         return None
-    source = f"{SOURCES}/{step.name}.py"
-    if not (root / source).exists():
-        return [Finding(source, "it is missing")]
-    (found,) = yield [Notebook(root, step.name)]
-    return found
+    if not source.exists():
+        return [Finding(plan.shown(source), "it is missing")]
+    found: list[list[Finding]] = yield [_built_again(plan)]
+    return [finding for finding in found[0] if Path(finding.where).stem == step.name]
 
 
 def notebooks_index(plan: Plan) -> Property:
     """Judge that the index is what the sources give, and that no notebook stands alone."""
     if not (plan.course.root / SOURCES).is_dir():
         return None
-    (found,) = yield [Notebook(plan.course.root, "")]
-    return found
+    found: list[list[Finding]] = yield [_built_again(plan)]
+    names = {step.name for step in plan.course.steps}
+    return [finding for finding in found[0] if Path(finding.where).stem not in names]
 
 
 @dataclass(frozen=True)

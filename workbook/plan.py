@@ -1,5 +1,6 @@
 """What there is to try of a course: its starters, solutions, mistakes and variants, by folder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +10,15 @@ from workbook.trials import FEEDBACK, UNCLAIMED, Trial
 
 @dataclass(frozen=True)
 class Plan:
-    """A course, and whether its containers are built."""
+    """The steps of a course that are tried, and whether containers are built."""
 
     course: Course
+    steps: Sequence[Step]
     building: bool = True
+
+    @property
+    def whole(self) -> bool:
+        return len(self.steps) == len(self.course.steps)
 
     def kept(self, kind: str, step: Step) -> Path:
         """Return a step's folder among "steps", "solution", "tests/mistakes" and the like."""
@@ -41,20 +47,12 @@ class Plan:
 
     def carried_on(self, step: Step) -> list[Step]:
         """Return the earlier steps whose files this one carries on, the latest first."""
-        found: list[Step] = []
-        later = step
-        for earlier in reversed(self.course.steps[: self.course.steps.index(step)]):
-            if not self.shared(earlier, later):
+        found, steps = [step], self.course.steps
+        for earlier in reversed(steps[: steps.index(step)]):
+            if not self.course.carries_on(earlier, found[-1]):
                 break
             found.append(earlier)
-            later = earlier
-        return found
-
-    def shared(self, earlier: Step, later: Step) -> list[str]:
-        """Return the files of a solution that the next starter has too, if code is among them."""
-        before, after = (_files(self.kept(*a)) for a in (("solution", earlier), ("steps", later)))
-        names = sorted(before & after)
-        return names if any(name.endswith(".py") for name in names) else []
+        return found[1:]
 
     def _trial(self, step: Step, *layers: Path, sparing: bool = False) -> Trial:
         return Trial(self.course.root, step.name, layers, self.building, sparing)
@@ -74,7 +72,3 @@ def unclaimed(folder: Path) -> list[str]:
 
 def _folders(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("[!_.]*") if path.is_dir())
-
-
-def _files(folder: Path) -> set[str]:
-    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}

@@ -104,17 +104,23 @@ def unmet(tried: Tried, where: str, unclaimed: list[str] | None = None) -> Itera
 
 
 def grows(plan: Plan, step: Step) -> Findings:
-    """Every starter is the solution before it plus comments, in the files that they share."""
+    """Every starter is the solution before it plus comments, in the files that they share.
+
+    One that is no code may be shipped ready made instead, as the step's own solution has it.
+    """
     before = next(iter(plan.carried_on(step)), None)
     if before is None:
         return None
     found: list[Finding] = []
-    code = (file.name for file in plan.kept("solution", before).glob("*.py"))
-    for name in sorted({*code, *plan.shared(before, step)}):
-        new, old = plan.kept("steps", step) / name, plan.kept("solution", before) / name
+    starter, solution = plan.kept("steps", step), plan.kept("solution", before)
+    for old in sorted(file for file in solution.rglob("*") if file.is_file()):
+        name = old.relative_to(solution)
+        new, code = starter / name, old.suffix == ".py"
         if not new.exists():
-            found.append(Finding(plan.shown(new), f"it is missing, unlike {plan.shown(old)}"))
-        elif _bare(new) != _bare(old):
+            found += [Finding(plan.shown(new), "it is missing")] if code else []
+        elif _bare(new) != _bare(old) and (
+            code or not _alike(new, plan.kept("solution", step) / name)
+        ):
             why = f"it differs from {plan.shown(old)} by more than comments"
             found.append(Finding(plan.shown(new), why))
     return found
@@ -144,6 +150,10 @@ def _does_not_run(result: Result) -> bool:
 
 def _told(result: Result) -> str:
     return feedback.plain(result, Path())
+
+
+def _alike(file: Path, other: Path) -> bool:
+    return other.exists() and file.read_bytes() == other.read_bytes()
 
 
 def _bare(file: Path) -> str:

@@ -125,26 +125,19 @@ class _Judge:
             self._findings = end.value
 
 
-def prove(
-    plan: Plan,
-    steps: list[Step],
-    tell: Tell,
-    columns: tuple[Column, ...] = COLUMNS,
-) -> Table:
-    """Return the table of these steps, with the whole course as a last row when they are all.
+def prove(plan: Plan, tell: Tell, columns: tuple[Column, ...] = COLUMNS) -> Table:
+    """Return the table of the plan's steps, with the whole course as a last row when they are all.
 
     Raises CheckerError, OSError.
     """
-    judges = list(_judges(plan, steps, columns))
-    jobs = {job for judge in judges for job in judge.jobs}
-    done = run_all(jobs, tell)
+    judges = list(_judges(plan, columns))
+    done = run_all({job for judge in judges for job in judge.jobs}, tell)
     return Table(tuple(judge.cell(done) for judge in judges))
 
 
-def _judges(plan: Plan, steps: list[Step], columns: tuple[Column, ...]) -> Iterator[_Judge]:
-    for step in steps:
+def _judges(plan: Plan, columns: tuple[Column, ...]) -> Iterator[_Judge]:
+    for step in plan.steps:
         for column in columns:
             yield _Judge(step.name, column, column.of_step(plan, step) if column.of_step else None)
-    if steps == plan.course.steps:
-        for column in columns:
-            yield _Judge(WHOLE, column, column.of_course(plan) if column.of_course else None)
+    for column in columns if plan.whole else ():
+        yield _Judge(WHOLE, column, column.of_course(plan) if column.of_course else None)

@@ -84,12 +84,11 @@ def _once(findings: list[Finding]) -> Iterator[tuple[str, str]]:
 
 def summary(plan: Plan, table: Table, seconds: float) -> str:
     """Return how much was proved, and in how long."""
-    steps = [step for step in plan.course.steps if step.name in table.rows]
     counted = {
-        "steps": len(steps),
-        "checks": sum(len(step.checks) for step in steps),
-        "mistakes": sum(len(plan.mistakes(step)) for step in steps),
-        "variants": sum(len(plan.variants(step)) for step in steps),
+        "steps": len(plan.steps),
+        "checks": sum(len(step.checks) for step in plan.steps),
+        "mistakes": sum(len(plan.mistakes(step)) for step in plan.steps),
+        "variants": sum(len(plan.variants(step)) for step in plan.steps),
     }
     words = ", ".join(f"{number} {what}" for what, number in counted.items())
     open_ = sum(cell.state == "not_checked" for cell in table.cells)

@@ -43,8 +43,8 @@ def change(root: Path, *changes: tuple[str, str, str]) -> None:
 def found(root: Path, name: str, row: str):
     """Return the state of a cell, and its findings as texts."""
     course = Course(root)
-    plan = Plan(course, building=False)
-    table = prove(plan, course.steps, lambda done, of: None, (COLUMN[name],))
+    plan = Plan(course, course.steps, building=False)
+    table = prove(plan, lambda done, of: None, (COLUMN[name],))
     (cell,) = (cell for cell in table.cells if cell.row == row)
     return cell.state, [f"{finding.where}: {finding.why}" for finding in cell.findings or []]
 
