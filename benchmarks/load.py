@@ -71,7 +71,9 @@ def wait_for_answer(server: Server, url: str, family: Family, log: Path) -> None
         if reply.ok and server.answer in reply.text:
             return
         raise NotServedError(f"it answered {reply.status_code} {last_words(reply.text)}")
-    raise NotServedError(f"it did not start: {last_words(log.read_text())}")
+    ended = family.process.poll()
+    why = f"no answer in {LONGEST_START} s" if ended is None else f"it ended with status {ended}"
+    raise NotServedError(f"{why}: {last_words(log.read_text())}")
 
 
 def load(served: Served, seconds: int) -> Load:

@@ -74,9 +74,9 @@ SERVERS = {
     BARE: Server("gunicorn bare:app -b 127.0.0.1:{port}", path="/", body="", answer="Hello"),
     FULL: Server("gunicorn -b 127.0.0.1:{port}", keeps=True),
     UNKEPT: Server("gunicorn unkept:app -b 127.0.0.1:{port}"),
-    "FastAPI, uvicorn": Server(FASTAPI + PLAIN, FASTAPI_PINS, keeps=True),
-    "  uvicorn[standard]": Server(FASTAPI, FASTAPI_PINS, keeps=True),
-    "  the same, async def": Server(FASTAPI, FASTAPI_PINS, path="/predict/async", keeps=True),
+    "FastAPI": Server(FASTAPI + PLAIN, FASTAPI_PINS, keeps=True),
+    "FastAPI [standard]": Server(FASTAPI, FASTAPI_PINS, keeps=True),
+    "FastAPI, async def": Server(FASTAPI, FASTAPI_PINS, path="/predict/async", keeps=True),
     "MLflow": Server(
         "mlflow models serve -m iris --env-manager local -w 2 -h 127.0.0.1 -p {port}",
         "mlflow==3.17.2",
