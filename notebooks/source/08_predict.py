@@ -184,7 +184,6 @@ app.get("/predict")
 
 # %%
 def problem(inputs):
-    """Return what is wrong with the inputs, or None."""
     for field in app.module.model.FIELDS:
         if field not in inputs:
             return f"{field} is missing"

@@ -8,6 +8,7 @@
 import sys
 
 sys.path.append("..")
+from flask import Flask, request
 from workbook.walkthrough import load, serve, show
 
 # %% [markdown]
@@ -80,23 +81,13 @@ print([row["id"] for row in app.get("/past_predictions?after=1").reply.json()])
 #
 # The lab allows it: `rows = []` outside the functions, as in step 4. This is such an app, as short as can be:
 
+
 # %%
-from flask import Flask, request
-
-
 def worker():
     rows = []
     app = Flask("in_memory")
-
-    @app.post("/rows")
-    def add():
-        rows.append(request.get_json())
-        return {"id": len(rows)}
-
-    @app.get("/rows")
-    def all_rows():
-        return rows
-
+    app.post("/rows", endpoint="add")(lambda: rows.append(request.json) or {"id": len(rows)})
+    app.get("/rows", endpoint="list")(lambda: rows)
     return app
 
 
@@ -183,19 +174,10 @@ show(load(app.folder, "store").Store.correct_last)
 # the thread that opened it:
 
 # %%
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
 
-
-def ask():
-    try:
-        memory.execute("SELECT * FROM notes")
-    except sqlite3.ProgrammingError as error:
-        print(str(error).split(".")[0])
-
-
-visitor = Thread(target=ask)
-visitor.start()
-visitor.join()
+visitor = ThreadPoolExecutor().submit(memory.execute, "SELECT * FROM notes")
+str(visitor.exception()).split(".")[0]
 
 # %% [markdown]
 # So this store keeps one for each thread, in a `threading.local()`. `WAL` lets readers go on while somebody
