@@ -1,6 +1,7 @@
 """Jobs that other tools do: notebooks that are executed again, the full app's own tests."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from workbook.target import Blocked
 from workbook.trials import LEFT_OUT, Tried
 
 SOURCES, TESTS = "notebooks/source", "tests/app"
+NO_ENGINE = {"DOCKER_HOST": "unix:///nowhere"}
 SECONDS = 600  # for one file of the app's tests, or all notebooks
 
 
@@ -93,19 +95,21 @@ def notebooks_index(plan: Plan) -> Property:
 
 @dataclass(frozen=True)
 class Tests:
-    """One file of the full app's own tests, run by pytest."""
+    """One file of the full app's own tests, run by pytest, with the container engine or without."""
 
     root: Path
     file: Path
+    building: bool
     seconds: float = 120.0
 
     def run(self) -> list[Finding]:
         with tempfile.TemporaryDirectory() as room:
             report = Path(room) / "report.xml"
-            command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short"]
+            command = [sys.executable, "-m", "pytest", "-q", "--tb=short"]
             done = subprocess.run(
                 [*command, f"--junit-xml={report}", str(self.file)],
                 cwd=self.root,
+                env=os.environ | ({} if self.building else NO_ENGINE),
                 capture_output=True,
                 text=True,
                 timeout=SECONDS,
@@ -161,7 +165,10 @@ def app(plan: Plan) -> Property:
     if not files and not dockerfile.exists():
         return None
     ships = [Shipped(root, last.name)] if dockerfile.exists() and plan.building else []
-    found: list[list[Finding]] = yield [*(Tests(root, file) for file in files), *ships]
+    found: list[list[Finding]] = yield [
+        *(Tests(root, file, plan.building) for file in files),
+        *ships,
+    ]
     told = [finding for each in found for finding in each]
     if dockerfile.exists() and not plan.building:
         told.append(Finding(plan.shown(dockerfile), LEFT_OUT, checked=False))

@@ -68,7 +68,7 @@ class Commands:
             return self._no_verb(words)
         if tuple(words[:2]) == WORKBOOK:
             return _no_command(words[2:])
-        places = (self.page.parent, self.root / "solution" / self.step, self.root)
+        places = [self.page.parent, self.root, *self.root.glob(f"solution/{self.step or '*'}")]
         if words[:1] == ["build"]:
             words.append("Dockerfile")
         for word in words:
