@@ -6,7 +6,7 @@ PYTHON ?= python3
 workbook = p=.venv/bin/python; [ -x $$p ] || p=$(PYTHON); $$p -m workbook
 
 .DEFAULT_GOAL := help
-.PHONY: help run docker lab notebooks test check gallery lint lock
+.PHONY: help run docker lab notebooks test check gallery mutants lint lock
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-zA-Z%-]+:.*## /{sub("%", "N", $$1); printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,9 @@ gallery: ## write what each mistake in tests/mistakes gets told (maintainers)
 
 gallery-%: ## the same for step N
 	@$(workbook) gallery $*
+
+mutants: ## spoil the solutions a little; see which faults no check notices (maintainers)
+	@$(workbook) mutants
 
 lint: ## ruff and pyright (maintainers)
 	@$(workbook) setup dev >/dev/null

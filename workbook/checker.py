@@ -31,14 +31,16 @@ def check(
     launcher: Launcher | None = None,
     seed: str | None = None,
     unbuilt: str = "",
+    quick: bool = False,
 ) -> Report:
     """Return the report of a step.
 
     submission: a folder with `NN_slug/` folders. url: check that server instead. only: one check's
     name. seconds: for all of it, instead of the step's own. launcher: one that has imported what
     the step preloads. seed: makes what checks and apps draw at random the same each time.
-    unbuilt: why no container is built; empty where they are. Raises UsageError, CheckerError, and
-    OSError when this machine gives us no process or socket.
+    unbuilt: why no container is built; empty where they are. quick: stop at the first that is not
+    met. Raises UsageError, CheckerError, and OSError when this machine gives us no process or
+    socket.
     """
     checks = step.checks if only is None else (_named(step, only),)
     began = time.monotonic()
@@ -64,6 +66,7 @@ def check(
         # Without --confcutdir, pytest looks at all that lies beside each folder above the checks.
         folders = ["--rootdir", str(course.root), "--confcutdir", str(step.file.parent)]
         options = ["-c", os.devnull, *folders, "--import-mode=importlib"]
+        options += ["--maxfail=1"] if quick else []
         status = pytest.main([*off, *options, *ids], plugins=[plugin])
         _forget(step.file)
         if status == pytest.ExitCode.INTERRUPTED:

@@ -153,7 +153,7 @@ def setup(groups: tuple[str, ...]) -> None:
     click.echo(f"Ready: {sys.executable}")
 
 
-for _verb in (maintenance.sound, maintenance.gallery):
+for _verb in (maintenance.sound, maintenance.gallery, maintenance.mutants):
     main.add_command(_verb)
 
 

@@ -58,5 +58,24 @@ def gallery(course: Course, steps: tuple[str, ...]) -> None:
     click.echo("\n".join(written) or "Nothing has changed.")
 
 
+@click.command()
+@_steps
+@click.pass_obj
+def mutants(course: Course, steps: tuple[str, ...]) -> None:
+    """Change the solutions of STEPS, or of all, a little; tell which changes no check notices."""
+    with blamed():
+        environment.ensure(*environment.GROUPS)
+        from workbook import survivors, table
+        from workbook.plan import Plan
+
+        plan = Plan(course, _find(course, steps), building=False)
+        with table.progress() as tell:
+            tried = survivors.find(plan, tell)
+        printer = table.Printer()
+        for line in survivors.report(plan, tried):
+            printer.line(line)
+    sys.exit(survivors.any_left(tried))
+
+
 def _find(course: Course, steps: tuple[str, ...]) -> list[Step]:
     return [course.find(step) for step in steps] or course.steps

@@ -41,7 +41,8 @@ class Trial:
     """The checks of a step, run on folders that are laid one over the other.
 
     root: the course's. building: whether containers are built; `sparing`, only where nothing else
-    is wrong, so that else it reads the same with and without Docker.
+    is wrong, so that else it reads the same with and without Docker. quick: only until a check is
+    failed.
     """
 
     root: Path
@@ -49,6 +50,7 @@ class Trial:
     layers: tuple[Path, ...]
     building: bool = False
     sparing: bool = False
+    quick: bool = False
 
     @property
     def seconds(self) -> float:
@@ -79,6 +81,7 @@ class Trial:
                 seconds=step.seconds * PATIENCE,
                 launcher=_launcher(_preload(course) if step.preload else ()),
                 seed=SEED,
+                quick=self.quick,
                 unbuilt="" if building else MISSING if self.sparing else LEFT_OUT,
             )
             return Tried(report.results, report.done, as_read(course, report, submission))
