@@ -60,13 +60,12 @@ def check(
         from workbook.plugin import Plugin, all_results
 
         gc.enable()
-        plugin = Plugin(step, target, seed=seed, unbuilt=unbuilt)
+        plugin = Plugin(step, target, seed=seed, unbuilt=unbuilt, quick=quick)
         ids = [f"{step.file}::{check.name}" for check in checks]
         off = [part for name in NOT_NEEDED for part in ("-p", f"no:{name}")]
         # Without --confcutdir, pytest looks at all that lies beside each folder above the checks.
         folders = ["--rootdir", str(course.root), "--confcutdir", str(step.file.parent)]
         options = ["-c", os.devnull, *folders, "--import-mode=importlib"]
-        options += ["--maxfail=1"] if quick else []
         status = pytest.main([*off, *options, *ids], plugins=[plugin])
         _forget(step.file)
         if status == pytest.ExitCode.INTERRUPTED:

@@ -60,15 +60,16 @@ def gallery(course: Course, steps: tuple[str, ...]) -> None:
 
 @click.command()
 @_steps
+@click.option("--build", is_flag=True, help="Build containers where only they can tell: slow.")
 @click.pass_obj
-def mutants(course: Course, steps: tuple[str, ...]) -> None:
+def mutants(course: Course, steps: tuple[str, ...], build: bool) -> None:
     """Change the solutions of STEPS, or of all, a little; tell which changes no check notices."""
     with blamed():
         environment.ensure(*environment.GROUPS)
         from workbook import survivors, table
         from workbook.plan import Plan
 
-        plan = Plan(course, _find(course, steps), building=False)
+        plan = Plan(course, _find(course, steps), building=build)
         with table.progress() as tell:
             tried = survivors.find(plan, tell)
         printer = table.Printer()

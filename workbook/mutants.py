@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from workbook.course import Step
+from workbook.docker import MISSING
 from workbook.plan import Plan
 from workbook.spoilt import changes
 from workbook.trials import Trial
 
+Fate = Literal["caught", "survived", "not_checked"]
 EQUIVALENT = "tests/mutants.toml"  # those that no check can tell from the solution, and why
 
 
@@ -39,21 +41,30 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Mutated:
-    """The trial of a mutant, by the checks of its step."""
+    """The trial of a mutant, by the checks of its step, then of the steps that it carries on."""
 
     root: Path
     mutant: Mutant
+    checks: tuple[str, ...]
+    building: bool
     seconds: float = 1.0
 
-    def run(self) -> bool:
-        """Return whether a check fails it."""
+    def run(self) -> Fate:
+        """Return whether a check fails it, if it has all been checked."""
         solution = self.root / "solution" / self.mutant.step
+        unknown = False
         with tempfile.TemporaryDirectory(prefix="workbook-") as room:
             file = Path(room) / self.mutant.file
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(self.mutant.text, "utf-8")
-            tried = Trial(self.root, self.mutant.step, (solution, Path(room)), quick=True).run()
-        return bool(tried.named("failed", "error"))
+            for step in self.checks:
+                layers = (solution, Path(room))
+                trial = Trial(self.root, step, layers, self.building, sparing=True, quick=True)
+                tried = trial.run()
+                if tried.named("failed", "error"):
+                    return "caught"
+                unknown |= any(MISSING in r.failure.why for r in tried.named("not_checked"))
+        return "not_checked" if unknown else "survived"
 
 
 def mutants(plan: Plan, step: Step) -> Iterator[Mutant]:

@@ -24,11 +24,18 @@ MISSED = (AssertionError, NoAnswer, requests.JSONDecodeError)
 class Plugin:
     """Runs one step's checks against one target. `results` grows in the order of the checks.
 
-    seed: of what each check draws at random. unbuilt: why no container is built, if none is.
+    seed: of what each check draws at random. unbuilt: why no container is built, if none is. quick:
+    whether the first check that is not met ends the run.
     """
 
     def __init__(
-        self, step: Step, target: Target, *, seed: str | None = None, unbuilt: str = ""
+        self,
+        step: Step,
+        target: Target,
+        *,
+        seed: str | None = None,
+        unbuilt: str = "",
+        quick: bool = False,
     ) -> None:
         self.results: dict[str, Result] = {}
         self._step = step
@@ -36,6 +43,7 @@ class Plugin:
         self._target = target
         self._seed = seed
         self._unbuilt = unbuilt
+        self._quick = quick
         self._compared: explain.Compared | None = None
         self._clients: list[Client] = []
 
@@ -124,6 +132,8 @@ class Plugin:
             outcome, failure = self._told(call.excinfo)
             blocked = isinstance(call.excinfo.value, Blocked)
             self.results[check.name] = Result(check, outcome, failure, blocked)
+            if self._quick and outcome in ("failed", "error"):
+                item.session.shouldfail = "one is enough"
         elif call.when == "call" and known is None:
             self.results[check.name] = Result(check, "passed")
         return report

@@ -55,7 +55,7 @@ def _faults(node: ast.AST) -> Iterator[tuple[Placed, str]]:
     if isinstance(node, ast.expr):
         yield from ((node, text) for text in _expression(node))
     if isinstance(node, ast.If | ast.While | ast.IfExp):
-        yield node.test, f"(not {ast.unparse(node.test)})"
+        yield node.test, f"(not ({ast.unparse(node.test)}))"
 
 
 def _statement(node: ast.stmt) -> Iterator[tuple[Placed, str]]:
