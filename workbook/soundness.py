@@ -135,6 +135,11 @@ def prove(plan: Plan, tell: Tell, columns: tuple[Column, ...] = COLUMNS) -> Tabl
     return Table(tuple(judge.cell(done) for judge in judges))
 
 
+def jobs_of(plan: Plan) -> list[Job]:
+    """Return everything that is to be done for the table."""
+    return list(dict.fromkeys(job for judge in _judges(plan, COLUMNS) for job in judge.jobs))
+
+
 def _judges(plan: Plan, columns: tuple[Column, ...]) -> Iterator[_Judge]:
     for step in plan.steps:
         for column in columns:
