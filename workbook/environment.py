@@ -85,7 +85,10 @@ def _make_venv() -> None:
 
 
 def _install(pins: Path) -> None:
-    _run(_uv(), "pip", "install", "--quiet", "--python", PYTHON, "-r", pins)
+    """Install, and compile now: where PYTHONDONTWRITEBYTECODE is set, every run would do it."""
+    options = ("--quiet", "--compile-bytecode", "--python", PYTHON)
+    _run(_uv(), "pip", "install", *options, "-r", pins)
+    _run(PYTHON, "-m", "compileall", "-q", ROOT / "workbook")
 
 
 def _uv() -> str | Path:
