@@ -24,6 +24,7 @@ SECONDS = 60.0  # for all commands of a page, or one transcript
 CLONED = ("workbook", "steps", "solution", "tests/steps")
 FILE = re.compile(r"[\w./-]+\.(?:py|json|txt|toml|yml|sh|ipynb)")
 WORKBOOK = ("-m", "workbook")
+OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")  # a make that runs us would change what make says
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,9 @@ class Commands:
 
     def _no_verb(self, words: list[str]) -> str:
         done = subprocess.run(
-            ["make", "--dry-run", *words],
+            ["make", "--no-print-directory", "--dry-run", *words],
             cwd=self.root,
+            env={k: v for k, v in os.environ.items() if k not in OF_MAKE},
             capture_output=True,
             text=True,
             check=False,
