@@ -154,7 +154,8 @@ def _told(feedback: str) -> str:
 def write_all(plan: Plan, tell: Tell) -> Iterator[str]:
     """Write the feedback of these steps' mistakes, and the page; yield a line for what it did.
 
-    Raises CheckerError, OSError.
+    What is new is tried twice: no trouble of a busy machine is to be written down. Raises
+    CheckerError, OSError.
     """
     trials = {
         folder: plan.laid_over(step, folder, sparing=True)
@@ -162,13 +163,20 @@ def write_all(plan: Plan, tell: Tell) -> Iterator[str]:
         for folder in plan.mistakes(step)
     }
     done = run_all(trials.values(), tell)
-    texts = {folder / FEEDBACK: done[trial] for folder, trial in trials.items()}
-    for file, tried in texts.items():
-        if not tried.named("failed", "error"):
-            yield f"Left as it is: {plan.shown(file)}, since no check fails it here"
-        elif not same(file.read_text("utf-8") if file.exists() else "", tried.feedback):
-            file.write_text(tried.feedback, "utf-8")
-            yield f"Written: {plan.shown(file)}"
+    new: list[Path] = []
+    for folder, trial in trials.items():
+        if not done[trial].named("failed", "error"):
+            yield f"Left as it is: {plan.shown(folder)}, since no check fails it here"
+        elif not same(kept_feedback(folder), done[trial].feedback):
+            new.append(folder)
+    again = run_all([trials[folder] for folder in new], tell)
+    for folder in new:
+        text = done[trials[folder]].feedback
+        if not same(text, again[trials[folder]].feedback):
+            yield f"Left as it is: {plan.shown(folder)}, which was told two things in two runs"
+            continue
+        (folder / FEEDBACK).write_text(text, "utf-8")
+        yield f"Written: {plan.shown(folder / FEEDBACK)}"
     whole = plan.course.root / PAGE
     if (text := page(plan)) and not (whole.exists() and whole.read_text("utf-8") == text):
         whole.write_text(text, "utf-8")

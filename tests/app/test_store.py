@@ -99,6 +99,7 @@ def test_a_file_that_another_process_is_writing_to_can_be_opened(sqlite, serve, 
     """The first server may be making the file ready just when the second opens it."""
     with serve(sqlite) as server:
         row = server.predict().json()
+        assert server.stop() == 0  # none of its processes holds the file any more
     connection = sqlite3.connect(tmp_path / "predictions.db", isolation_level=None)
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("BEGIN IMMEDIATE")
