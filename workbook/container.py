@@ -12,14 +12,14 @@ from subprocess import call
 import click
 
 from workbook.client import Client
-from workbook.docker import Refused, docker
+from workbook.docker import PORT, Refused, docker
 from workbook.facts import Place
 from workbook.inside import last_error, last_words
 from workbook.result import Failure, NotChecked
 from workbook.target import Blocked
 
 BUILD, START = 300, 60  # seconds for a build, and for a first answer: a model takes long to load
-PORT, OUTSIDE, SHOWN = 8080, 9090, 5  # where an app listens, and is asked; lines of a build shown
+OUTSIDE, SHOWN = 9090, 5  # where an app is asked; lines of a build shown
 PREFIX, STALE = "flask-workbook-check-", 900 * 10**9  # our names end in the time, in nanoseconds
 
 PORTS = '{{.State.Running}}{{range index .NetworkSettings.Ports "8080/tcp"}} {{.HostPort}}{{end}}'

@@ -7,6 +7,7 @@ import click
 
 from workbook.result import NotChecked
 
+PORT = 8080  # where an app listens in its container
 SECONDS = 30  # for a command that builds nothing
 
 MISSING = "Docker is not installed, so nothing was built. Install it (docs.docker.com/get-docker)."

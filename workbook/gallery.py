@@ -18,6 +18,7 @@ WORDS = {  # with what they mark: columns, instructions
     "Python": r"(?<=Error: ).*?(?= Look at | Next )| \^(?= )",
     "Docker": rf"(?<={DOCKER}).*?(?= Look at | Next )",
 }
+VERSION = r"Python/[\d.]+"  # of the base image: whichever 3.13 is the newest
 PAGE = "tests/mistakes/README.md"
 LEAST, CONTEXT = 3, 1  # backticks of a fence; lines around a change
 
@@ -50,6 +51,7 @@ def _inexact(where: str, kept: str, tried: Tried) -> Iterator[Finding]:
 
 def same(kept: str, now: str) -> bool:
     """Whether two feedbacks are the same, but for words of another Python, and of any Docker."""
+    kept, now = (re.sub(VERSION, "Python", text) for text in (kept, now))
     theirs = [WORDS["Docker"]] if all(DOCKER in text for text in (kept, now)) else []
     theirs += [WORDS["Python"]] if sys.version_info[:2] != PYTHON else []
     if not theirs:

@@ -7,7 +7,7 @@ from pathlib import Path
 from subprocess import run
 from typing import Any, cast
 
-from workbook.docker import Refused, docker
+from workbook.docker import PORT, Refused, docker
 from workbook.facts import Raised
 from workbook.lessons import teach
 from workbook.result import Waiting, wrong
@@ -19,8 +19,12 @@ TIME = re.compile(r"^\[[\d:+ -]{19,}\] \[\d+\] ")  # when, and which process: so
 ROUTINE = re.compile(
     r"^\[.*\] (Starting gunicorn|Using worker|Booting|Worker|Handling|Shutting|Reason|Control)\b"
 )
-ERRORS = re.compile(  # the last lines of tracebacks, and what Flask's logger has at its start
-    r"^(?: +.*\n|\[[^]]*\] ERROR in \w+: )([\w.]+(?:: .*)?|.* failed: .*)$", re.MULTILINE
+ERRORS = (
+    re.compile(  # the last lines of tracebacks, what Flask's logger has at its start, gunicorn's
+        r"^(?: +.*\n|\[[^]]*\] ERROR in \w+: |(?=Failed to find))"
+        r"(?!WARNING|gunicorn\.errors\.)([\w.]+(?:: .*)?|.* failed: .*|Failed to find .*)$",
+        re.MULTILINE,
+    )
 )
 
 
@@ -33,6 +37,8 @@ def last_words(name: str) -> list[str]:
 def last_error(name: str) -> list[str]:
     """Return the last error that the app in a container has printed, if any, and what it means."""
     errors: list[str] = ERRORS.findall(docker("logs", "--tail", f"{LOOKED_AT}", name))
+    if errors and errors[-1].startswith("Failed to find"):
+        return [*teach(Raised("gunicorn", errors[-1], 0, None))]
     kind, colon, message = errors[-1].partition(": ") if errors else ("", "", "")
     return [*teach(Raised(kind, message, 0, None))] if colon else errors[-1:]
 
@@ -47,8 +53,11 @@ def health_check_succeeds(name: str) -> None:
     try:
         docker("exec", name, *command)
     except Refused as refused:
-        expected = "a command that ends with status 0"
-        raise wrong(expected, " ".join(words), str(refused)[-TOLD:]) from None
+        said, ports = str(refused)[-TOLD:], set(re.findall(r":(\d+)\b", " ".join(words)))
+        why = [said.splitlines()[-1] if "File" in said else said]  # of a traceback, its end
+        if ports and str(PORT) not in ports:
+            why.append(f"It is run inside, where the app listens on {PORT}.")
+        raise wrong("a command that ends with status 0", " ".join(words), *why) from None
 
 
 def failed_check(root: Path, step: str, address: str, *options: str) -> dict[str, Any] | None:

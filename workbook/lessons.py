@@ -91,6 +91,10 @@ LESSONS = {
     "contains (?:NaN|infinity)": (
         "NaN, infinity and huge numbers pass for numbers until a model gets them."
     ),
+    r"Failed to find attribute '(\w+)' in '(\w+)'": (
+        "gunicorn's last word is FILE:NAME, and {1}.py has nothing by the name {0}. What is your "
+        "Flask app called?"
+    ),
     "No module named 'pandas'": "It is not needed, nor installed: a list of rows will do.",
     "IndexError: list index": "There is nothing at that place. An empty list has no last item.",
     # A database

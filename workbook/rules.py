@@ -104,17 +104,22 @@ def app_is_copied(dockerfile: Dockerfile, files: Iterable[str], needs: str) -> N
     """
     app = dockerfile.landing("app.py")
     if app is None:
-        line = dockerfile.ignored("app.py")
-        why = [f"Line {line} of .dockerignore keeps it from Docker."] if line else []
+        why = _kept_out(dockerfile, "app.py")
         raise wrong("a COPY that takes app.py along", "no COPY of app.py", *why)
     beside = posixpath.dirname(app[1])
     for file in files:
         landed, expected = dockerfile.landing(file), posixpath.join(beside, file)
         if landed is None:
-            raise app[0].wrong(f"{file} copied too", f"{needs} {expected}.")
+            why = [f"{needs} {expected}.", *_kept_out(dockerfile, file)]
+            raise app[0].wrong(f"{file} copied too", *why)
         if landed[1] != expected:
             why = f"It goes to {landed[1]}. COPY takes what is in a folder, not the folder."
             raise landed[0].wrong(f"{file} copied to {expected}", why)
+
+
+def _kept_out(dockerfile: Dockerfile, file: str) -> list[str]:
+    line = dockerfile.ignored(file)
+    return [f"Line {line} of .dockerignore keeps it from Docker."] if line else []
 
 
 def install(dockerfile: Dockerfile) -> Instruction:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from workbook.container import PORT
 from workbook.course import Course, Run
+from workbook.docker import PORT
 from workbook.explain import OWN_SERVER
 from workbook.markdown import Command, Page
 from workbook.properties import Finding

@@ -62,6 +62,7 @@ ONE_EACH = (
     "Each worker is a process with a memory of its own. A list in memory is another one in each; a "
     "database is one for all."
 )
+IN_MEMORY = "A restart ends the processes, and what was in their memory."
 
 
 @pytest.fixture
@@ -280,8 +281,49 @@ def test_container_answers(server):
     assert server.get("/").status_code == 200
 
 
+@pytest.fixture(scope="module")
+def known():
+    """Return what a check leaves for those after it."""
+    return set()
+
+
+def test_workers_share_the_rows(server, examples, known):
+    """12 visitors, each on a connection of its own, make 12 predictions; each then sees all 12, and
+    no two have the same id.
+
+    Workers are processes. What the one keeps in a list, the others do not know.
+
+    Keep the rows in a database, as in step 9. All workers open the same file.
+    """
+    old, new = [seen(server)], [predicted(server, examples[0]) for _ in range(VISITORS)]
+    if None in (*old, *new):
+        raise Waiting  # the checks of step 9 tell
+    for _ in range(VISITORS):
+        rows = [row for row in seen(server) or [] if row not in old[0]]
+        ids = {json.dumps(row.get("id")) for row in rows}
+        if not len(rows) == len(ids) == VISITORS:  # how many it is differs from run to run
+            known.add("rows differ")
+            raise wrong(
+                "all 12, each with an id of its own", "some of them, or an id twice", ONE_EACH
+            )
+
+
+def seen(server):
+    """Return the rows that a visitor sees on a connection of its own, or None."""
+    with Client(server.address) as visitor:
+        reply = visitor.get(PAST)
+        return reply.json() if reply.ok and reply.text.lstrip().startswith("[") else None
+
+
+def predicted(server, inputs):
+    """Ask for a prediction on a connection of its own; return the answer, or None."""
+    with Client(server.address) as visitor:
+        reply = visitor.post("/predict", json=inputs)
+        return reply.text if reply.ok else None
+
+
 @pytest.mark.parametrize("step", ["08_predict", "09_past_predictions"])
-def test_container_does_what_the_app_does(server, request, examples, tmp_path, step):
+def test_container_does_what_the_app_does(server, request, examples, tmp_path, step, known):
     """The app in the container does all that steps 8 and 9 ask for.
 
     The same checks as before, asked of the container's port, with your example.json.
@@ -289,6 +331,8 @@ def test_container_does_what_the_app_does(server, request, examples, tmp_path, s
     If one fails here and passes in its own step: is a file not copied? May the app write its
     database?
     """
+    if known:
+        raise Waiting  # whether it does depends on which worker answers
     (tmp_path / step).mkdir()
     (tmp_path / step / "example.json").write_text(json.dumps(examples))
     failed = failed_check(ROOT, step, server.address, "--submission", str(tmp_path))
@@ -318,39 +362,6 @@ def test_server_is_for_production(server):
     assert "Werkzeug" not in reply.headers.get("Server", ""), FOR_DEVELOPING
 
 
-def test_workers_share_the_rows(server, examples):
-    """12 visitors, each on a connection of its own, make 12 predictions; each then sees all 12, and
-    no two have the same id.
-
-    Workers are processes. What the one keeps in a list, the others do not know.
-
-    Keep the rows in a database, as in step 9. All workers open the same file.
-    """
-    old, new = [seen(server)], [predicted(server, examples[0]) for _ in range(VISITORS)]
-    if None in (*old, *new):
-        raise Waiting  # the checks of step 9 tell
-    for _ in range(VISITORS):
-        rows = [row for row in seen(server) or [] if row not in old[0]]
-        new_rows = len(rows)
-        assert new_rows == VISITORS, ONE_EACH
-        different_ids = len({json.dumps(row.get("id")) for row in rows})
-        assert different_ids == VISITORS, ONE_EACH
-
-
-def seen(server):
-    """Return the rows that a visitor sees on a connection of its own, or None."""
-    with Client(server.address) as visitor:
-        reply = visitor.get(PAST)
-        return reply.json() if reply.ok and reply.text.lstrip().startswith("[") else None
-
-
-def predicted(server, inputs):
-    """Ask for a prediction on a connection of its own; return the answer, or None."""
-    with Client(server.address) as visitor:
-        reply = visitor.post("/predict", json=inputs)
-        return reply.text if reply.ok else None
-
-
 def test_health_check_succeeds(container):
     """The command of HEALTHCHECK succeeds in the container while the app answers.
 
@@ -372,8 +383,8 @@ def test_rows_outlive_a_restart(container, examples):
         if predicted(before, examples[0]) is None or not (rows := seen(before)):
             raise Waiting  # the checks of step 9 tell
     with Client(restart(container).address) as after:
-        rows_afterwards = seen(after)
-    assert rows_afterwards == rows, "A restart ends the processes, and what was in their memory."
+        rows_afterwards = len([row for row in seen(after) or [] if row in rows])
+    assert rows_afterwards == len(rows), IN_MEMORY
 
 
 @pytest.mark.bonus
