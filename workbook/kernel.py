@@ -21,6 +21,7 @@ from workbook.environment import ROOT
 SHARED = [
     "ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib_inline.config",
     "flask", "requests", "selectolax.lexbor", "werkzeug.debug", "werkzeug.serving",
+    "pydantic", "sklearn.datasets", "sklearn.linear_model", "sklearn.model_selection",
 ]  # fmt: skip
 
 
