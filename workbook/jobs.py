@@ -1,5 +1,6 @@
 """Jobs, carried out side by side by all cores of this machine, the slowest first."""
 
+import warnings
 from collections.abc import Callable, Collection, Generator
 from importlib import import_module
 from typing import Any, Protocol
@@ -33,9 +34,11 @@ def run_all(jobs: Collection[Job], tell: Tell) -> Done:
         parallel.delayed(_run)(number, job) for number, job in enumerate(order)
     )
     done: Done = {}
-    for number, result in came:
-        done[order[number]] = result
-        tell(len(done), len(order))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "A worker stopped while")  # grown large, it is replaced
+        for number, result in came:
+            done[order[number]] = result
+            tell(len(done), len(order))
     return done
 
 

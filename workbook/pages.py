@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 SIDES = "display: flex; flex-wrap: wrap; gap: 1em; align-items: flex-start"
 SOURCE = "flex: 1 1 20em; margin: 0; overflow: auto; white-space: pre-wrap; text-align: left"
-FRAME = "flex: 1 1 20em; border: 1px solid #888; background: #fff"
+FRAME = (
+    "flex: 1 1 20em; min-width: 0; box-sizing: border-box; border: 1px solid #888; background: #fff"
+)
 
 
 @dataclass(frozen=True)
