@@ -10,8 +10,7 @@ import click
 
 from workbook import environment, maintenance
 from workbook.checker import check
-from workbook.course import SECONDS as USUAL_SECONDS
-from workbook.course import Course, Step, UsageError
+from workbook.course import LONG, Course, Step, UsageError
 from workbook.environment import ROOT, SetupError
 from workbook.faults import CheckerError, Fault, blame
 from workbook.progress import Memory, Progress
@@ -58,7 +57,7 @@ def check_command(
         found = course.find(step)
         where = _submission(course, submission)
         environment.ensure(*found.needs)
-        if found.seconds > USUAL_SECONDS and not as_json:
+        if found.seconds > LONG and not url and not as_json:
             click.echo("This step may take some minutes, the first time.", err=True)
         report = check(course, found, where, url=_address(url), only=only, seconds=seconds)
     except (UsageError, CheckerError, SetupError, OSError) as fault:

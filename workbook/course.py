@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 SECONDS = 10.0  # for a step whose checks say nothing else
+LONG = 120  # seconds; a step that may take longer says so
 
 
 class UsageError(Exception):
