@@ -53,7 +53,7 @@ mutants: ## spoil the solutions a little; see which faults no check notices (mai
 	@$(workbook) mutants
 
 lint: ## ruff and pyright (maintainers)
-	@$(workbook) setup dev >/dev/null
+	@$(workbook) setup dev model lab >/dev/null
 	@.venv/bin/ruff check && .venv/bin/ruff format --check && .venv/bin/basedpyright
 
 pin = PATH="$$PATH:.venv/bin" uv pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
