@@ -376,13 +376,15 @@ def test_health_check_succeeds(container):
     health_check_succeeds(container.name)
 
 
-def test_rows_outlive_a_restart(container, examples):
+def test_rows_outlive_a_restart(container, examples, known):
     """After docker restart, GET /past_predictions lists the same rows.
 
     A container that is restarted has its files, and nothing of its memory.
 
     Keep the rows in a database, in a file. The folder it is in belongs to the user of the app.
     """
+    if known:
+        raise Waiting  # which rows there are depends on which worker answers
     with Client(container.address) as before:
         if predicted(before, examples[0]) is None or not (rows := seen(before)):
             raise Waiting  # the checks of step 9 tell
