@@ -19,12 +19,11 @@ TIME = re.compile(r"^\[[\d:+ -]{19,}\] \[\d+\] ")  # when, and which process: so
 ROUTINE = re.compile(
     r"^\[.*\] (Starting gunicorn|Using worker|Booting|Worker|Handling|Shutting|Reason|Control)\b"
 )
-ERRORS = (
-    re.compile(  # the last lines of tracebacks, what Flask's logger has at its start, gunicorn's
-        r"^(?: +.*\n|\[[^]]*\] ERROR in \w+: |(?=Failed to find))"
-        r"(?!WARNING|gunicorn\.errors\.)([\w.]+(?:: .*)?|.* failed: .*|Failed to find .*)$",
-        re.MULTILINE,
-    )
+# The last lines of tracebacks, what Flask's logger has at its start, and gunicorn's word.
+ERRORS = re.compile(
+    r"^(?: +.*\n|\[[^]]*\] ERROR in \w+: |(?=Failed to find))"
+    r"(?!WARNING|gunicorn\.errors\.)([\w.]+(?:: .*)?|.* failed: .*|Failed to find .*)$",
+    re.MULTILINE,
 )
 
 
