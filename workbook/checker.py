@@ -62,18 +62,28 @@ def check(
         gc.enable()
         plugin = Plugin(step, target, seed=seed, unbuilt=unbuilt, quick=quick)
         ids = [f"{step.file}::{check.name}" for check in checks]
-        off = [part for name in NOT_NEEDED for part in ("-p", f"no:{name}")]
-        # Without --confcutdir, pytest looks at all that lies beside each folder above the checks.
-        folders = ["--rootdir", str(course.root), "--confcutdir", str(step.file.parent)]
-        options = ["-c", os.devnull, *folders, "--import-mode=importlib"]
-        alone = "--disable-plugin-autoload"  # whatever else is installed
-        status = pytest.main([alone, *off, *options, *ids], plugins=[plugin])
+        status = pytest.main([*_options(course, step), *ids], plugins=[plugin])
         _forget(step.file)
         if status == pytest.ExitCode.INTERRUPTED:
             raise KeyboardInterrupt
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             raise CheckerError(f"pytest could not run {step.file} ({status!r})")
     return Report(step, all_results(checks, plugin), time.monotonic() - began)
+
+
+def _options(course: Course, step: Step) -> list[str]:
+    """Return how pytest is started: with its own parts alone, and no more of them than needed."""
+    off = [part for name in NOT_NEEDED for part in ("-p", f"no:{name}")]
+    # Without --confcutdir, pytest looks at all that lies beside each folder above the checks.
+    folders = ["--rootdir", str(course.root), "--confcutdir", str(step.file.parent)]
+    return [
+        "--disable-plugin-autoload",
+        *off,
+        "-c",
+        os.devnull,
+        *folders,
+        "--import-mode=importlib",
+    ]
 
 
 def _forget(file: Path) -> None:
