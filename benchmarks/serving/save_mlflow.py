@@ -4,4 +4,4 @@ import mlflow.sklearn
 
 import model
 
-mlflow.sklearn.save_model(model.load(), "iris", pip_requirements=[])
+mlflow.sklearn.save_model(model.train()[0], "iris", pip_requirements=[])

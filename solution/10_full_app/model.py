@@ -1,15 +1,14 @@
-"""A small model that names the kind of an iris. `python model.py` trains and saves it."""
+"""A small model that names the kind of an iris. `python model.py` trains and saves it.
+
+Only training needs scikit-learn. What it has learnt is three small arrays; a server that reads just
+those starts in a fraction of the time, and they mean the same to every version of scikit-learn.
+"""
 
 import os
-import warnings
 from functools import cache
 from pathlib import Path
 
 import joblib
-from sklearn.datasets import load_iris
-from sklearn.exceptions import InconsistentVersionWarning
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import train_test_split
 
 FIELDS = ("sepal_length", "sepal_width", "petal_length", "petal_width")
 FILE = Path(__file__).with_name("model.joblib")
@@ -17,6 +16,10 @@ FILE = Path(__file__).with_name("model.joblib")
 
 def train():
     """Return a model trained on one half of the flowers, and its accuracy on the other."""
+    from sklearn.datasets import load_iris
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import train_test_split
+
     flowers = load_iris()
     kinds = flowers.target_names[flowers.target]
     seen, unseen, seen_kinds, unseen_kinds = train_test_split(
@@ -27,34 +30,32 @@ def train():
 
 
 def save(model):
-    """Write the model's file in one move, so that nobody ever reads half of it."""
+    """Write what the model has learnt in one move, so that nobody ever reads half of it."""
     draft = FILE.with_suffix(f".{os.getpid()}")
-    joblib.dump(model, draft)
+    joblib.dump((model.classes_, model.coef_, model.intercept_), draft)
     draft.replace(FILE)
 
 
 @cache
 def load():
-    """Return the saved model; train it first when there is none.
+    """Return what the model has learnt: the kinds, and of each its weights and its bias.
 
-    A file from another version of scikit-learn raises InconsistentVersionWarning.
+    It is trained first when there is no file.
     """
     if not FILE.exists():
         save(train()[0])
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", InconsistentVersionWarning)
-        return joblib.load(FILE)
+    return joblib.load(FILE)
 
 
 def predict(inputs):
     """Return the kind of one flower, a dict with the four FIELDS in centimetres.
 
-    The model gives each kind a score, a weighted sum of the measures, and the highest wins. Its own
-    predict does just that, but first looks at its input for 20 times as long.
+    The model gives each kind a score, a weighted sum of the measures, and the highest wins: so does
+    its own predict.
     """
-    model = load()
-    scores = model.coef_ @ [inputs[field] for field in FIELDS] + model.intercept_
-    return str(model.classes_[scores.argmax()])
+    kinds, weights, biases = load()
+    scores = weights @ [inputs[field] for field in FIELDS] + biases
+    return str(kinds[scores.argmax()])
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import model, numpy
 rows = numpy.random.default_rng(0).uniform(0.1, 30, (2000, len(model.FIELDS)))
 inputs = [dict(zip(model.FIELDS, row)) for row in rows.tolist()]
 assert len(set(map(model.predict, inputs))) == 3
-assert list(map(model.predict, inputs)) == model.load().predict(rows).tolist()
+assert list(map(model.predict, inputs)) == model.train()[0].predict(rows).tolist()
 """
 
 

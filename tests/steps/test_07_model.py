@@ -251,6 +251,8 @@ def test_other_versions_are_refused(examples, printed):
     said = told(printed)
     if not said["saved"]:
         raise Waiting
+    if not said["more"]:
+        return  # numbers mean the same to every version
     if not said["says"]:
         raise NotChecked("the saved file does not say which scikit-learn has written it")
     if said["used"]:

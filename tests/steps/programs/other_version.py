@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import pickle
 import runpy
 import warnings
 from contextlib import suppress
@@ -11,6 +12,7 @@ from unittest.mock import patch
 import joblib
 
 ENDINGS = (".joblib", ".pkl", ".pickle")
+ARRAYS = {"joblib", "numpy"}  # what the pickle of an array names
 
 
 def saved():
@@ -18,11 +20,21 @@ def saved():
 
 
 def says(file):
-    """Return whether scikit-learn warns of it."""
-    with warnings.catch_warnings(record=True) as caught, suppress(Exception):
+    """Return whether scikit-learn warns of it, and whether it has anything but plain arrays."""
+    libraries = set()
+
+    def find(self, module, name, find=pickle._Unpickler.find_class):
+        libraries.add(module.partition(".")[0])
+        return find(self, module, name)
+
+    with (
+        patch.object(pickle._Unpickler, "find_class", find),  # joblib reads with that one
+        warnings.catch_warnings(record=True) as caught,
+        suppress(Exception),
+    ):
         warnings.simplefilter("always")
         joblib.load(file)
-    return any("version" in str(each.message) for each in caught)
+    return any("version" in str(each.message) for each in caught), bool(libraries - ARRAYS)
 
 
 def answered():
@@ -39,7 +51,7 @@ inputs = json.loads(Path("example.json").read_text("utf-8"))[0]
 with patch("sklearn.base.__version__", "1.0"):  # what a model's file says of itself
     runpy.run_path("model.py", run_name="__main__")
 old = saved()
-said = any([says(file) for file in old])
-print(json.dumps({"saved": bool(old), "says": said, "used": answered()}))
+said, more = (any(each) for each in zip(*map(says, old), strict=True)) if old else (False, False)
+print(json.dumps({"saved": bool(old), "says": said, "more": more, "used": answered()}))
 for file in saved():
     file.unlink()  # what runs in this folder next shall not find it
