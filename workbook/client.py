@@ -52,6 +52,7 @@ class Client(requests.Session):
     process: who serves it, when we started it; `ran` is the command line, when it was one.
     shown: the address under which a student can ask it again, where that is another.
     first_seconds: how long the first answer may take, which a starting server delays.
+    last_error: tells the last error that a server elsewhere has printed, where that can be had.
     """
 
     def __init__(
@@ -62,12 +63,14 @@ class Client(requests.Session):
         ran: str = "",
         shown: str = "",
         first_seconds: float = SECONDS,
+        last_error: Callable[[], list[str]] = list,
     ) -> None:
         super().__init__()
         self.address = address.rstrip("/")
         self.shown = shown or self.address
         self.process = process
         self.ran = ran
+        self.last_error = last_error
         self.exchanges: list[Exchange] = []
         self.trust_env = False  # no proxy, no .netrc
         self._next_seconds = max(SECONDS, first_seconds)

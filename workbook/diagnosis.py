@@ -55,6 +55,8 @@ def diagnose(client: Client, exchange: Exchange) -> Diagnosis:
     if code == HTTPStatus.METHOD_NOT_ALLOWED:
         why, look_at = routes.not_allowed(facts, exchange)
         return why, facts.view or look_at
+    if code >= HTTPStatus.INTERNAL_SERVER_ERROR and (told := client.last_error()):
+        return tuple(told), None
     return _warning(facts) or ((), facts.view or facts.ran_at)
 
 

@@ -66,7 +66,8 @@ def _vacuous(plan: Plan, step: Step, tried: list[Tried]) -> Iterator[Finding]:
     """Yield each check that neither the starter nor a mistake fails."""
     results = [result for each in tried for result in each.results]
     failed = {r.check.name for r in results if r.outcome == "failed" and not r.blocked}
-    skipped = {r.check.name for r in results if r.outcome == "not_checked"}
+    unbuilt = [each for each in tried if not each.named("failed", "error")]
+    skipped = {r.check.name for each in unbuilt for r in each.named("not_checked")}
     for check in step.checks:
         if check.name not in failed:
             where = f"{plan.shown(step.file)}, {check.name}"

@@ -13,6 +13,7 @@ from workbook.lessons import teach
 from workbook.result import Waiting, wrong
 
 SECONDS = 120  # for an earlier step's checks
+TRIES = 10  # each takes some hundredths of a second
 TOLD = 300  # characters of what a command printed
 LOOKED_AT, SHOWN = 200, 5  # lines of what the app printed
 TIME = re.compile(r"^\[[\d:+ -]{19,}\] \[\d+\] ")  # when, and which process: so gunicorn's begin
@@ -40,6 +41,11 @@ def last_error(name: str) -> list[str]:
         return [*teach(Raised("gunicorn", errors[-1], 0, None))]
     kind, colon, message = errors[-1].partition(": ") if errors else ("", "", "")
     return [*teach(Raised(kind, message, 0, None))] if colon else errors[-1:]
+
+
+def error_of_an_answer(name: str) -> list[str]:
+    """Return the last error, which Docker may take a moment to pass on after the answer."""
+    return next(filter(None, (last_error(name) for _ in range(TRIES))), [])
 
 
 def health_check_succeeds(name: str) -> None:

@@ -118,8 +118,12 @@ LESSONS = {
     "database is locked": (
         "Another connection is in the middle of writing. Does each commit, also after an error?"
     ),
-    "unable to open database file|readonly database": (
+    "unable to open database file|readonly database|PermissionError: .*'\n": (
         "Whoever runs the app must be allowed to write that file, and the folder it is in."
+    ),
+    r"FileNotFoundError: .*'([\w-]+)'\n": (
+        "There is no file {0} here, and no program of that name. In an image is only what its "
+        "Dockerfile brings in."
     ),
     # Names
     rf"name '({'|'.join(FLASK)})' is not defined": "Import it: from flask import {0}",

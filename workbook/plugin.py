@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,8 +100,11 @@ class Plugin:
         """Give a client of the container or, with an address, of the server there."""
         client = self._target.client()
         if client.process is not None:
+            from workbook.inside import error_of_an_answer  # few steps need it
+
             container = request.getfixturevalue("container")
-            client = Client(container.address, shown=container.shown)
+            told = partial(error_of_an_answer, container.name)
+            client = Client(container.address, shown=container.shown, last_error=told)
         return self._noted(client)
 
     def pytest_configure(self, config: pytest.Config) -> None:

@@ -53,6 +53,7 @@ SERVERS = {  # what starts a production server, and the package it is in
 MODEL_FILES = (".joblib", ".pkl", ".pickle", ".onnx", ".skops", ".npz")
 DATABASE = b"SQLite format 3\0"  # a file of SQLite's begins so
 PAST = "/past_predictions"
+ASKED = 5  # times that they look at the rows, while a second worker may still be starting
 VISITORS = 12  # connections of their own, so that a second worker has some of them
 KILLED = "137"  # the status of what was killed
 FOR_DEVELOPING = (
@@ -299,7 +300,7 @@ def test_workers_share_the_rows(server, examples, known):
     old = [seen(server)]
     with ThreadPoolExecutor(VISITORS) as at_once:  # one after the other, one worker may do for all
         new = list(at_once.map(lambda _: predicted(server, examples[0]), range(VISITORS)))
-        all_seen = list(at_once.map(lambda _: seen(server), range(VISITORS)))
+        all_seen = list(at_once.map(lambda _: seen(server), range(ASKED * VISITORS)))
     if None in (*old, *new):
         raise Waiting  # the checks of step 9 tell
     for each in all_seen:

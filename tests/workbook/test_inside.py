@@ -27,6 +27,13 @@ Traceback (most recent call last):
 ModuleNotFoundError: No module named 'main'
 """
 LOGGED = "[2026-11-24 20:16:09,123] ERROR in app: The store failed: unable to open database file\n"
+CALLED = 'Traceback (most recent call last):\n  File "/app/app.py", line 16, in welcome\n'
+NO_PROGRAM = "FileNotFoundError: [Errno 2] No such file or directory: 'git'"
+NO_RIGHT = "PermissionError: [Errno 13] Permission denied: '/app/visits.txt'"
+BROUGHT = (
+    "There is no file git here, and no program of that name. In an image is only what its "
+    "Dockerfile brings in."
+)
 MAY_NOT = "Whoever runs the app must be allowed to write that file, and the folder it is in."
 
 
@@ -42,6 +49,8 @@ def test_last_words_are_without_a_server_s_routine(says):
         (GUNICORN, []),
         (GUNICORN + TRACEBACK + FAILED, ["ModuleNotFoundError: No module named 'main'"]),
         (LOGGED + GUNICORN, ["The store failed: unable to open database file", MAY_NOT]),
+        (f"{CALLED}{NO_PROGRAM}\n", [NO_PROGRAM, BROUGHT]),
+        (f"{CALLED}{NO_RIGHT}\n", [NO_RIGHT, MAY_NOT]),
         (LOGGED + TRACEBACK, ["ModuleNotFoundError: No module named 'main'"]),
     ],
 )
