@@ -45,7 +45,10 @@ def last_error(name: str) -> list[str]:
 
 def error_of_an_answer(name: str) -> list[str]:
     """Return the last error, which Docker may take a moment to pass on after the answer."""
-    return next(filter(None, (last_error(name) for _ in range(TRIES))), [])
+    told: list[str] = []
+    for _ in range(TRIES):
+        told = told or last_error(name)
+    return told
 
 
 def health_check_succeeds(name: str) -> None:

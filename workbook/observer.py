@@ -12,6 +12,8 @@ import warnings
 from functools import cache
 from pathlib import Path
 
+SOON = 0.0001  # seconds, not 0.005: a loop that never ends is to let us look at files in between
+
 
 @cache
 def here():
@@ -35,8 +37,8 @@ def place_of(code, function):
 
 def last_place(frames):
     """Return the innermost of the frames that is in the student's own files."""
-    places = [place(f.filename, f.lineno, f.name, f.line) for f in frames]
-    return next((found for found in reversed(places) if found), None)
+    places = (place(f.filename, f.lineno, f.name, f.line) for f in reversed(frames))
+    return next(filter(None, places), None)
 
 
 def caller():
@@ -46,6 +48,7 @@ def caller():
 
 def busy_with():
     """Return the place in the student's code that some thread is running now."""
+    sys.setswitchinterval(SOON)
     stacks = [traceback.extract_stack(frame) for frame in sys._current_frames().values()]
     return next(filter(None, map(last_place, stacks)), None)
 
