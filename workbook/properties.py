@@ -8,6 +8,7 @@ trials just returns.
 import ast
 import re
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -160,7 +161,8 @@ def _bare(file: Path) -> str:
     """Return what a file says without its comments: Python as a syntax tree, the rest as words."""
     text = _text(file)
     if file.suffix == ".py":
-        return ast.dump(ast.parse(text))
+        with suppress(SyntaxError, ValueError):  # whether it runs, other properties say
+            return ast.dump(ast.parse(text))
     return " ".join(re.sub(COMMENTS.get(file.suffix, r"^\s*#.*$"), "", text, flags=re.M).split())
 
 

@@ -102,6 +102,10 @@ BROKEN = {  # property, row, what is changed, what is said
         "grows", "02_two", [(NEW_2, "number * 2", "2 * number")],
         "steps/02_two/app.py: it differs from solution/01_one/app.py by more than comments",
     ),
+    "a starter that carries on has a syntax error": (
+        "grows", "02_two", [(NEW_2, "app = ", "app == (")],
+        "steps/02_two/app.py: it differs from solution/01_one/app.py by more than comments",
+    ),
     "a hint is missing": (
         "worded", "01_one", [(ONE, HINTS, HINTS.replace("Second hint.", "").rstrip())],
         f"{ONE}, test_root: it needs a promise and 2 hints",
