@@ -46,9 +46,10 @@ class Process:
         self._moved = (str(copy), str(folder))
         self._output = bytearray()
         self._link, theirs = socket.socketpair()
+        self._port = _reserved_port()
         reading, writing = os.pipe()
         with (
-            socket.create_server(("127.0.0.1", 0)) as listening,
+            socket.create_server(self._port.getsockname(), reuse_port=True) as listening,
             theirs,
             os.fdopen(writing, "wb") as output,
         ):
@@ -115,6 +116,7 @@ class Process:
         self._end()
         self._reader.join(timeout=1)
         self._link.close()
+        self._port.close()
 
     def _receive(self, seconds: float) -> bool:
         """Read facts, waiting at most so long. False when none came, or none will."""
@@ -138,6 +140,14 @@ class Process:
 
     def _end(self) -> None:
         self._launcher.end(self._number)
+
+
+def _reserved_port() -> socket.socket:
+    """Take a port that nobody else is given, also once the process that served there has ended."""
+    port = socket.socket()
+    port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    port.bind(("127.0.0.1", 0))
+    return port
 
 
 def _in_json(folder: Path) -> bytes:
