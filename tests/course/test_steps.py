@@ -1,4 +1,4 @@
-"""What `make check` proves of each step, without its mistakes, notebooks and containers."""
+"""What the steps ship besides, which `make check` does not look at."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -6,27 +6,9 @@ from pathlib import Path
 import pytest
 
 from workbook.course import Course
-from workbook.plan import Plan
-from workbook.soundness import COLUMNS, prove
 
 ROOT = Path(__file__).resolve().parents[2]
-COURSE = Course(ROOT)
-STEPS = [step.name for step in COURSE.steps]
-QUICK = tuple(
-    column
-    for column in COLUMNS
-    if column.name in ("starts", "open", "solved", "grows", "worded", "prose")
-)
-
-
-@pytest.mark.parametrize("step", COURSE.steps, ids=STEPS)
-def test_a_step_is_sound(step):
-    plan = Plan(COURSE, [step], building=False)
-
-    cells = prove(plan, lambda done, of: None, QUICK).cells
-
-    wrong = {cell.column.name: cell.findings for cell in cells if cell.state == "broken"}
-    assert wrong == {}
+STEPS = [step.name for step in Course(ROOT).steps]
 
 
 @pytest.mark.parametrize(("before", "step"), list(pairwise(STEPS)))
