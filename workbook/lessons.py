@@ -128,6 +128,12 @@ LESSONS = {
     # Names
     rf"name '({'|'.join(FLASK)})' is not defined": "Import it: from flask import {0}",
     r"name 'escape' is not defined": "Import it: from markupsafe import escape",
+    r"name 'HTTPException' is not defined": (
+        "Import it: from werkzeug.exceptions import HTTPException"
+    ),
+    r"name '(datetime|json|math|os|random|re|sqlite3|time)' is not defined": (
+        "Import it: import {0}"
+    ),
     r"name '_+name_+' is not defined": "It is __name__, with two underscores on each side.",
     r"name '(?:true|false|null)' is not defined": (
         "Python writes True, False and None; JSON writes true, false and null."

@@ -52,6 +52,7 @@ SERVERS = {  # what starts a production server, and the package it is in
 }
 MODEL_FILES = (".joblib", ".pkl", ".pickle", ".onnx", ".skops", ".npz")
 DATABASE = b"SQLite format 3\0"  # a file of SQLite's begins so
+HEALTH = 'A text goes out as a page. A dict becomes JSON: return {"status": "ok"}'
 PAST = "/past_predictions"
 ASKED = 5  # times that they look at the rows, while a second worker may still be starting
 VISITORS = 12  # connections of their own, so that a second worker has some of them
@@ -113,7 +114,7 @@ def test_health(client):
     reply = client.get("/health")
 
     assert reply.status_code == 200
-    assert "application/json" in reply.headers.get("Content-Type", "")
+    assert "application/json" in reply.headers.get("Content-Type", ""), HEALTH
 
 
 def test_docker_can_read_it(folder):
