@@ -1,6 +1,6 @@
 """How long `make check` takes, beside the same work done step by step, one process after another.
 
-    .venv/bin/python benchmarks/check.py [STEP…]
+    .venv/bin/python -m benchmarks.check [STEP…]
 
 Both without containers. Step by step: a `python -m workbook check` for each trial, and then the
 notebooks, the pages and the app's tests, each in a process of its own.
