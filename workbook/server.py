@@ -64,9 +64,13 @@ class Process:
                 seed=seed,
             )
         # Our copy of the listening socket is closed now: a dead process answers "connection reset".
-        self._reader = threading.Thread(target=self._read_output, args=[reading], daemon=True)
+        self._watch(reading)
+
+    def _watch(self, output: int) -> None:
+        """Have what it prints be read, and have it end when its time is over."""
+        self._reader = threading.Thread(target=self._read_output, args=[output], daemon=True)
         self._reader.start()
-        self._watchdog = threading.Timer(max(0.0, deadline - time.monotonic()), self._end)
+        self._watchdog = threading.Timer(max(0.0, self.deadline - time.monotonic()), self._end)
         self._watchdog.daemon = True
         self._watchdog.start()
 
