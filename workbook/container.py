@@ -3,7 +3,7 @@
 import re
 import signal
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ import click
 from workbook.client import Client
 from workbook.docker import PORT, Refused, docker
 from workbook.facts import Place
-from workbook.inside import last_error, last_words
+from workbook.inside import error_in, last_error, last_words
 from workbook.result import Failure, NotChecked
 from workbook.target import Blocked
 
@@ -100,16 +100,31 @@ def _not_built(folder: Path, said: str) -> Failure:
     at, line = (STEP.findall(said) or [""])[-1], LINE.search(said)
     look_at = Place("Dockerfile", int(line[1] or line[2])) if line else _place(folder, at)
     got = f"docker build stopped at {at}".removesuffix(" at ")
-    return Failure("", "docker build makes an image", got, tuple(_printed(said)), look_at)
+    why = (*_printed(said), *_user_above(folder, said, look_at))
+    return Failure("", "docker build makes an image", got, why, look_at)
+
+
+def _user_above(folder: Path, said: str, at: Place | None) -> Iterator[str]:
+    """Say so where an instruction was refused something because of a USER above it."""
+    if at is None or "Permission denied" not in said:
+        return
+    above = (folder / "Dockerfile").read_text("utf-8", "replace").splitlines()[: at.line - 1]
+    known: list[str] = re.findall(r"^\s*((?:FROM|USER)\s.*\S)", "\n".join(above), re.M | re.I)
+    if known and re.match(r"USER\s+(?!root|0\b)", known[-1], re.I):
+        yield f"{known[-1]} stands above it, and that user may do little. Move it below."
 
 
 def _printed(said: str) -> list[str]:
-    """Return the end of what the failing instruction printed."""
+    """Return the error in what the failing instruction printed, or else the end of that."""
     if failed := re.search(r"^(#\d+) ERROR", said, re.MULTILINE):  # BuildKit numbers its lines
         lines = re.findall(rf"^{failed[1]} \d+\.\d+ (.*\S)", said, re.MULTILINE)
     else:
         lines = STEP.split(said)[-1].splitlines()
         lines = [x for x in lines if not re.match("$| --->|Removing|The command", x)]
+    if any(line.startswith("Traceback") for line in lines) and (
+        error := error_in("\n".join(lines))
+    ):
+        return error
     return (lines or said.splitlines())[-SHOWN:]
 
 

@@ -1,5 +1,6 @@
 """Why an answer was wrong, where that is certain: facts of the app beside one exchange."""
 
+import ast
 import re
 from http import HTTPStatus
 from pathlib import Path
@@ -57,7 +58,27 @@ def diagnose(client: Client, exchange: Exchange) -> Diagnosis:
         return why, facts.view or look_at
     if code >= HTTPStatus.INTERNAL_SERVER_ERROR and (told := client.last_error()):
         return tuple(told), None
-    return _warning(facts) or ((), facts.view or facts.ran_at)
+    return _form_for_json(client, exchange) or _warning(facts) or ((), facts.view or facts.ran_at)
+
+
+def _form_for_json(client: Client, exchange: Exchange) -> Diagnosis | None:
+    """Say so where the view that refused JSON looks for the fields of an HTML form."""
+    view, folder = client.facts().view, client.process and client.process.folder
+    sent, reply = exchange.headers.get("Content-Type", ""), exchange.reply
+    refused = reply is not None and reply.status_code == HTTPStatus.BAD_REQUEST
+    if not (refused and "json" in sent and folder and view):
+        return None
+    functions = (n for n in ast.walk(_tree(folder / view.file)) if isinstance(n, ast.FunctionDef))
+    code = next((ast.unparse(node) for node in functions if node.name == view.function), "")
+    form = "request.form has what an HTML form sends. JSON comes from request.get_json()."
+    return ((form,), view) if "request.form" in code else None
+
+
+def _tree(file: Path) -> ast.Module:
+    try:
+        return ast.parse(text(file))
+    except (SyntaxError, ValueError):  # it has changed since it ran
+        return ast.Module([], [])
 
 
 def _warning(facts: Facts) -> Diagnosis | None:
@@ -119,7 +140,7 @@ def _error(client: Client, facts: Facts, raised: Raised) -> Diagnosis:
     if raised.type in ("TemplateSyntaxError", "UndefinedError"):
         return templates.unreadable(raised), raised.place
     if "did not return a valid response" in raised.message:
-        return _no_answer_of(name, raised.message), view
+        return _no_answer_of(_answering(client, view), raised.message), view
     if raised.type == "BuildError" and (lesson := routes.no_address(raised, facts)):
         return (said.partition(" Did you ")[0], lesson), raised.place or view
     if raised.place is None and (lesson := routes.wrong_parameter(raised, facts, name)):
@@ -127,14 +148,21 @@ def _error(client: Client, facts: Facts, raised: Raised) -> Diagnosis:
     return teach(raised, facts.rule), raised.place or view
 
 
+def _answering(client: Client, view: Place | None) -> str:
+    """Return who may have given an answer: the view, or what answers for it when it raises."""
+    name = f"{view.function}()" if view else "the view"
+    handlers = client.process and view and "errorhandler" in text(client.process.folder / view.file)
+    return f"{name}, or an error handler," if handlers else name
+
+
 def _no_answer_of(name: str, message: str) -> tuple[str, ...]:
     kind = re.search(r"it was an? (\w+)", message)
     if kind is None:
         every = "Every way through must end in return and a value, not in print()."
-        return (f"{name}() returned nothing for this request.", every)
+        return (f"{name} returned nothing for this request.", every)
     views = "Views return text, a dict or a list"
-    number = f'{views}: str(…) for a number. A status goes behind a comma: return "", 204'
+    number = f'{views}: str(…) for a number. A status comes second: return "", 204'
     return (
-        f"{name}() returned a value of type {kind[1]}.",
+        f"{name} returned a value of type {kind[1]}.",
         number if kind[1] == "int" else f"{views}.",
     )

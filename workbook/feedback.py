@@ -62,5 +62,6 @@ def _check_as_json(result: Result, folder: Path) -> dict[str, Any]:
         "outcome": result.outcome,
         "bonus": result.check.bonus,
         "feedback": plain(result, folder),
+        "parts": dict(parts(result, folder)),
         "hints": len(result.check.hints),
     }

@@ -3,9 +3,10 @@
 import json
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from subprocess import run
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from workbook.docker import PORT, Refused, docker
 from workbook.facts import Raised
@@ -28,6 +29,15 @@ ERRORS = re.compile(
 )
 
 
+class Addressed(Protocol):
+    """A server: where it is asked, and the address that a student is told instead."""
+
+    @property
+    def address(self) -> str: ...
+    @property
+    def shown(self) -> str: ...
+
+
 def last_words(name: str) -> list[str]:
     """Return the last lines that the app in a container printed, but for a server's own routine."""
     lines = docker("logs", "--tail", f"{LOOKED_AT}", name).splitlines()
@@ -36,7 +46,12 @@ def last_words(name: str) -> list[str]:
 
 def last_error(name: str) -> list[str]:
     """Return the last error that the app in a container has printed, if any, and what it means."""
-    errors: list[str] = ERRORS.findall(docker("logs", "--tail", f"{LOOKED_AT}", name))
+    return error_in(docker("logs", "--tail", f"{LOOKED_AT}", name))
+
+
+def error_in(printed: str) -> list[str]:
+    """Return the last error in what was printed, if any, and what it means."""
+    errors: list[str] = ERRORS.findall(printed)
     if errors and errors[-1].startswith("Failed to find"):
         return [*teach(Raised("gunicorn", errors[-1], 0, None))]
     kind, colon, message = errors[-1].partition(": ") if errors else ("", "", "")
@@ -68,7 +83,23 @@ def health_check_succeeds(name: str) -> None:
         raise wrong("a command that ends with status 0", " ".join(words), *why) from None
 
 
-def failed_check(root: Path, step: str, address: str, *options: str) -> dict[str, Any] | None:
+def passes_again(
+    root: Path, step: str, at: Addressed, why: Callable[[], list[str]], *options: str
+) -> None:
+    """Require that a server passes an earlier step's required checks. Raises Wrong.
+
+    why: gives what tells it better than those checks can, if anything does.
+    """
+    failed = _failed_check(root, step, at.address, *options)
+    if failed is None:
+        return
+    parts = {label: text.replace(at.address, at.shown) for label, text in failed["parts"].items()}
+    expected = f"step {int(step[:2])}: {failed['promise']}\n{parts.get('Expected', '')}".strip()
+    whys = why() or parts.get("Why", "").splitlines()
+    raise wrong(expected, parts.get("Got", ""), *whys, sent=parts.get("I sent", ""))
+
+
+def _failed_check(root: Path, step: str, address: str, *options: str) -> dict[str, Any] | None:
     """Ask a step's checks of a server; return the first required one that failed, as in --json."""
     command = [sys.executable, "-m", "workbook", "check", step, "--json", "--url", address]
     done = run([*command, *options], cwd=root, capture_output=True, timeout=SECONDS, check=False)

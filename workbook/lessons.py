@@ -10,7 +10,11 @@ LINES, LONG = 3, 160  # of what an error says, at most: lines, and characters of
 FLASK = ("Flask", "abort", "jsonify", "redirect", "render_template", "request", "url_for")
 
 # Of a message: where a library lies, and the numbers of threads.
-BESIDE = re.compile(r" \((?:/|[A-Z]:|consider).*\)$| The object was created in thread id .*$")
+# And what scikit-learn recommends instead of a model that takes no NaN.
+BESIDE = re.compile(
+    r" \((?:/|[A-Z]:|consider).*\)$| The object was created in thread id .*$"
+    r"|\n\w+ does not accept missing values[\s\S]*$"
+)
 
 # Each pattern is looked for in what `_seen` returns; {0} is its first group.
 LESSONS = {
@@ -88,6 +92,10 @@ LESSONS = {
     r"X has (\d+) features, but \w+ is expecting (\d+)": (
         "The row has {0} values, and those that the model was trained with had {1}."
     ),
+    "int too large to convert to float": (
+        "JSON's whole numbers have any number of digits, and a float ends at about 1.8e308. "
+        "Compare them with < and > before anything else."
+    ),
     "contains (?:NaN|infinity)": (
         "NaN, infinity and huge numbers pass for numbers until a model gets them."
     ),
@@ -118,8 +126,12 @@ LESSONS = {
     "database is locked": (
         "Another connection is in the middle of writing. Does each commit, also after an error?"
     ),
-    "unable to open database file|readonly database|PermissionError: .*'\n": (
+    "unable to open database file|readonly database": (
         "Whoever runs the app must be allowed to write that file, and the folder it is in."
+    ),
+    "PermissionError: .*'\n": (
+        "Whoever runs it may not write there. Is it a file that can be made before, while root "
+        "builds the image? Else the folder must belong to that user."
     ),
     r"FileNotFoundError: .*'([\w-]+)'\n": (
         "There is no file {0} here, and no program of that name. In an image is only what its "

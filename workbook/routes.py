@@ -64,7 +64,8 @@ def not_allowed(facts: Facts, exchange: Exchange) -> Diagnosis:
     same = [route.endpoint for route in here if route.methods == here[-1].methods]
     if len(same) > 1:
         return (takes, f"{' and '.join(same)} have the same methods: only one is asked."), look_at
-    return (takes,), look_at
+    more = f'Beside the address: methods=["{exchange.method}"]'
+    return (takes, *[more] * (named == ["GET"])), look_at
 
 
 def _line(route: Route) -> int:

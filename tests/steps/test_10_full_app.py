@@ -25,10 +25,10 @@ from workbook.command import (
     words,
 )
 from workbook.container import restart
-from workbook.docker import docker
+from workbook.docker import Refused, docker
 from workbook.dockerfile import Dockerfile
 from workbook.files import text
-from workbook.inside import failed_check, health_check_succeeds, last_error
+from workbook.inside import health_check_succeeds, last_error, passes_again
 from workbook.pins import check_pinned, imports
 from workbook.result import NotChecked, Waiting, settled, wrong
 from workbook.texts import is_exact, read_requirements
@@ -168,7 +168,7 @@ def test_requirements_are_pinned(folder, dockerfile):
         if package == "flask" or imports(folder, module):
             check_pinned(folder, package, module)
     names = {wanted.name.lower() for *_, wanted in read_requirements(folder, "")}
-    for package in servers(settled(lambda: command(dockerfile, START))):
+    for package in servers(settled(lambda: production_command(dockerfile))):
         if package not in names:
             why = f"CMD starts {package}, and nothing installs it."
             raise wrong(pin(package), f"no line that names {package}", why)
@@ -198,11 +198,17 @@ def test_command_starts_a_production_server(dockerfile):
 
     CMD ["gunicorn", "--bind=0.0.0.0:8080", "--workers=2", "app:app"]
     """
+    production_command(dockerfile)
+
+
+def production_command(dockerfile):
+    """Return what starts the server. Raises Wrong where that is one for developing."""
     parts = command(dockerfile, START)
     if "flask" in words(parts) and "run" in words(parts):
         raise parts[-1].wrong(START, FOR_DEVELOPING)
     if "app.py" in words(parts) and app_runs(dockerfile):
         raise parts[-1].wrong(START, "app.run() starts Flask's server for developing.")
+    return parts
 
 
 def test_app_listens_where_docker_leads_to(dockerfile, started):
@@ -341,19 +347,38 @@ def test_container_does_what_the_app_does(server, request, examples, tmp_path, s
         raise Waiting  # whether it does depends on which worker answers
     (tmp_path / step).mkdir()
     (tmp_path / step / "example.json").write_text(json.dumps(examples))
-    failed = failed_check(ROOT, step, server.address, "--submission", str(tmp_path))
-    if failed:
-        promise = f"step {int(step[:2])}: {failed['promise']}"
-        feedback = failed["feedback"].replace(server.address, server.shown)
-        raise wrong(promise, feedback, *printed_last(request))
+    passes_again(ROOT, step, server, lambda: printed_last(request), "--submission", str(tmp_path))
 
 
 def printed_last(request):
-    """Return the last error that the container printed, where there is one to ask."""
+    """Return the last error that the container printed, where there is one to ask, and why."""
     try:
-        return last_error(request.getfixturevalue("container").name)
+        name = request.getfixturevalue("container").name
     except NotChecked:  # only an address was given
         return []
+    said, *lesson = last_error(name) or [""]
+    if "unable to open database" in said:
+        lesson = why_not_opened(name, request.getfixturevalue("dockerfile")) or lesson
+    return [said, *lesson] if said else []
+
+
+def why_not_opened(name, dockerfile):
+    """Return why a container cannot open the file that DATABASE_URL names, where that is set."""
+    url = dockerfile.all("CMD", "ENTRYPOINT")[-1].settings.get("DATABASE_URL", "")
+    file, user = url.removeprefix("sqlite:///"), dockerfile.last("USER")
+    folder = posixpath.dirname(file)
+    if file == url or not folder or user is None:
+        return []
+    owned = f"chown {user.words[0]} {folder}"
+    try:
+        docker("exec", name, "test", "-d", folder)
+    except Refused:
+        if not file.startswith("/"):
+            slash = f"The path begins at WORKDIR. From / on, it has one more: sqlite:////{file}"
+            return [f"{url} asks for a folder {folder}, which is not in the image.", slash]
+        missing = f"There is no folder {folder} in the image."
+        return [f"{missing} Above USER: RUN mkdir {folder} && {owned}"]
+    return [f"The app's user may not write in {folder}. Above USER: RUN {owned}"]
 
 
 def test_server_is_for_production(server):

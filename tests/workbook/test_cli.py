@@ -77,10 +77,13 @@ def test_json_is_the_documented_object(student):
         "01_first", False, 3, 4,
     )  # fmt: skip
     assert list(report["checks"][0]) == [
-        "name", "promise", "outcome", "bonus", "feedback", "hints",
+        "name", "promise", "outcome", "bonus", "feedback", "parts", "hints",
     ]  # fmt: skip
     assert report["checks"][0]["promise"] == "GET / says Hello."
     assert report["checks"][0]["hints"] == 2
+    parts = report["checks"][0]["parts"]
+    assert parts["I sent"] == "GET http://localhost:5000/"
+    assert " ".join(parts["Look at"].split()) in " ".join(report["checks"][0]["feedback"].split())
     assert report["checks"][4]["bonus"]
 
 

@@ -252,6 +252,7 @@ I sent    curl -i -X POST -H 'Content-Type: application/json' -d '{"n": 1}' http
 Expected  201 CREATED (something was made)
 Got       405 METHOD NOT ALLOWED (this address does not take this method)
 Why       /items takes GET here, not POST.
+          Beside the address: methods=["POST"]
 Look at   01_first/app.py, line 18, in add
               @app.route("/items")
 """,
@@ -290,7 +291,7 @@ I sent    GET http://localhost:5000/
 Expected  200 OK (all is well)
 Got       500 INTERNAL SERVER ERROR (your code raised an error)
 Why       root() returned a value of type int.
-          Views return text, a dict or a list: str(…) for a number. A status goes behind a comma: return "", 204
+          Views return text, a dict or a list: str(…) for a number. A status comes second: return "", 204
 Look at   01_first/app.py, line 8, in root
               @app.route("/")
 """,
