@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
@@ -145,7 +146,13 @@ def _error(client: Client, facts: Facts, raised: Raised) -> Diagnosis:
         return (said.partition(" Did you ")[0], lesson), raised.place or view
     if raised.place is None and (lesson := routes.wrong_parameter(raised, facts, name)):
         return (said, lesson), view
-    return teach(raised, facts.rule), raised.place or view
+    return (*teach(raised, facts.rule), *_called(raised)), raised.place or view
+
+
+def _called(raised: Raised) -> Iterator[str]:
+    """Say which line of another file handed over what the error is about."""
+    if at := raised.caller:
+        yield f"Called in {at.file}, line {at.line}: {at.code.strip()}"
 
 
 def _answering(client: Client, view: Place | None) -> str:

@@ -22,12 +22,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception in the student's code; `column` counts from 1, 0 when unknown."""
+    """An exception in the student's code; `column` counts from 1, 0 when unknown.
+
+    caller: the line of another file of theirs that led there.
+    """
 
     type: str
     message: str
     column: int
     place: Place | None
+    caller: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,11 @@ def _place(said: dict[str, Any] | None) -> Place | None:
 
 def _raised(said: dict[str, Any]) -> Raised:
     return Raised(
-        str(said["type"]), str(said["message"]), int(said["column"]), _place(said["place"])
+        str(said["type"]),
+        str(said["message"]),
+        int(said["column"]),
+        _place(said["place"]),
+        _place(said.get("caller")),
     )
 
 

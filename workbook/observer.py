@@ -35,10 +35,13 @@ def place_of(code, function):
     return place(code.co_filename, line, function, linecache.getline(code.co_filename, line))
 
 
+def places(frames):
+    """Yield the frames that are in the student's own files, the innermost first."""
+    yield from filter(None, (place(f.filename, f.lineno, f.name, f.line) for f in reversed(frames)))
+
+
 def last_place(frames):
-    """Return the innermost of the frames that is in the student's own files."""
-    places = (place(f.filename, f.lineno, f.name, f.line) for f in reversed(frames))
-    return next(filter(None, places), None)
+    return next(places(frames), None)
 
 
 def caller():
@@ -55,7 +58,8 @@ def busy_with():
 
 def describe(error):
     """Return what is known of an exception; a syntax error carries its place in itself."""
-    found = last_place(traceback.extract_tb(error.__traceback__))
+    mine = [*places(traceback.extract_tb(error.__traceback__))]
+    found = mine[0] if mine else None
     if isinstance(error, SyntaxError) and error.filename:
         text = (error.text or "").rstrip("\n")
         found = place(error.filename, error.lineno or 0, "", text) or found
@@ -64,6 +68,7 @@ def describe(error):
         "message": getattr(error, "msg", None) or str(error),
         "column": getattr(error, "offset", None) or 0,
         "place": found,
+        "caller": next((each for each in mine if each["file"] != mine[0]["file"]), None),
     }
 
 

@@ -270,6 +270,23 @@ Look at   01_first/app.py, line 10, in root
               return greeting
 """,
     ),
+    "500 in another file": (
+        "root",
+        {
+            "app.py": f"import greet\n{GOOD}".replace('return "Hello"', "return greet.all({})"),
+            "greet.py": "def all(names):\n    return each(names)\n\n\ndef each(names):\n    return names['ada']\n",
+        },
+        """\
+I sent    GET http://localhost:5000/
+Expected  200 OK (all is well)
+Got       500 INTERNAL SERVER ERROR (your code raised an error)
+Why       KeyError: 'ada'
+          The dict has no such key. Compare the names letter by letter, or ask first: if "ada" in …
+          Called in app.py, line 11: return greet.all({})
+Look at   01_first/greet.py, line 6, in each
+              return names['ada']
+""",
+    ),
     "none": (
         "root",
         {"app.py": GOOD.replace('return "Hello"', '"Hello"')},
