@@ -71,8 +71,8 @@ class Store:
         with suppress(sqlite3.OperationalError):  # another process may be changing it just now
             connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for a writer
         connection.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing
-        connection.execute(  # AUTOINCREMENT matters where rows are deleted, and costs a fifth more
-            "CREATE TABLE IF NOT EXISTS predictions (id INTEGER PRIMARY KEY,"
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS predictions (id INTEGER PRIMARY KEY AUTOINCREMENT,"
             " inputs TEXT NOT NULL, prediction TEXT NOT NULL, made TEXT NOT NULL)"
         )
         return connection
