@@ -4,9 +4,9 @@ import ast
 import re
 
 from workbook.dockerfile import Dockerfile
+from workbook.files import tree
 from workbook.instructions import Instruction
 from workbook.result import Wrong, wrong
-from workbook.texts import read_text
 
 EVERYWHERE = re.compile(r"(?<![\d.])0\.0\.0\.0|\[?::\]?:\d|\*:\d|(?<![^\s=]):\d|waitress")
 PORT = 8080
@@ -58,22 +58,14 @@ def listening(dockerfile: Dockerfile, parts: list[Instruction]) -> str:
     scripts = [word for word in started if word.endswith(".py") and word != "app.py"]
     if any("gunicorn" in word for word in started):
         scripts.append("gunicorn.conf.py")  # which it reads by itself
-    code = [ast.unparse(_tree(dockerfile, name)) for name in scripts]
+    code = [ast.unparse(tree(dockerfile.folder / name)) for name in scripts]
     return " ".join([*started, *values, *run, *code])
 
 
 def app_runs(dockerfile: Dockerfile) -> list[ast.Call]:
     """Return the calls of app.run() in app.py."""
-    calls = [n for n in ast.walk(_tree(dockerfile, "app.py")) if isinstance(n, ast.Call)]
+    calls = [n for n in ast.walk(tree(dockerfile.folder / "app.py")) if isinstance(n, ast.Call)]
     return [call for call in calls if getattr(call.func, "attr", "") == "run"]
-
-
-def _tree(dockerfile: Dockerfile, name: str) -> ast.Module:
-    """Return the code of a file without its comments; nothing where it cannot be read."""
-    try:
-        return ast.parse(read_text(dockerfile.folder, name))
-    except (SyntaxError, ValueError, Wrong):
-        return ast.Module([], [])
 
 
 def listens_everywhere(listening: str, part: Instruction, option: str, otherwise: str) -> None:

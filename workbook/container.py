@@ -13,9 +13,11 @@ import click
 
 from workbook.client import Client
 from workbook.docker import PORT, Refused, docker
+from workbook.dockerfile import Dockerfile
 from workbook.facts import Place
 from workbook.inside import error_in, last_error, last_words
 from workbook.result import Failure, NotChecked
+from workbook.rules import is_root
 from workbook.target import Blocked
 
 BUILD, START = 300, 60  # seconds for a build, and for a first answer: a model takes long to load
@@ -108,10 +110,9 @@ def _user_above(folder: Path, said: str, at: Place | None) -> Iterator[str]:
     """Say so where an instruction was refused something because of a USER above it."""
     if at is None or "Permission denied" not in said:
         return
-    above = (folder / "Dockerfile").read_text("utf-8", "replace").splitlines()[: at.line - 1]
-    known: list[str] = re.findall(r"^\s*((?:FROM|USER)\s.*\S)", "\n".join(above), re.M | re.I)
-    if known and re.match(r"USER\s+(?!root|0\b)", known[-1], re.I):
-        yield f"{known[-1]} stands above it, and that user may do little. Move it below."
+    above = [each for each in Dockerfile(folder).all("FROM", "USER") if each.line < at.line]
+    if above and above[-1].name == "USER" and not is_root(above[-1]):
+        yield f"{above[-1].text} stands above it, and that user may do little. Move it below."
 
 
 def _printed(said: str) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from workbook import routes, templates
 from workbook.client import CAP, Client, Exchange
 from workbook.facts import Facts, Place, Raised
-from workbook.files import text
+from workbook.files import text, tree
 from workbook.lessons import teach
 from workbook.routes import Diagnosis
 from workbook.server import Process
@@ -69,17 +69,10 @@ def _form_for_json(client: Client, exchange: Exchange) -> Diagnosis | None:
     refused = reply is not None and reply.status_code == HTTPStatus.BAD_REQUEST
     if not (refused and "json" in sent and folder and view):
         return None
-    functions = (n for n in ast.walk(_tree(folder / view.file)) if isinstance(n, ast.FunctionDef))
+    functions = (n for n in ast.walk(tree(folder / view.file)) if isinstance(n, ast.FunctionDef))
     code = next((ast.unparse(node) for node in functions if node.name == view.function), "")
     form = "request.form has what an HTML form sends. JSON comes from request.get_json()."
     return ((form,), view) if "request.form" in code else None
-
-
-def _tree(file: Path) -> ast.Module:
-    try:
-        return ast.parse(text(file))
-    except (SyntaxError, ValueError):  # it has changed since it ran
-        return ast.Module([], [])
 
 
 def _warning(facts: Facts) -> Diagnosis | None:

@@ -41,6 +41,7 @@ def places(frames):
 
 
 def last_place(frames):
+    """Return the innermost of them, or None."""
     return next(places(frames), None)
 
 

@@ -175,8 +175,13 @@ def user_is_not_root(dockerfile: Dockerfile) -> None:
     user = dockerfile.last("USER")
     if user is None:
         raise wrong("USER nobody", "no USER")
-    if user.words[0].split(":")[0] in ("root", "0"):
+    if is_root(user):
         raise user.wrong("USER nobody")
+
+
+def is_root(user: Instruction) -> bool:
+    """Whether this USER names root."""
+    return user.words[0].split(":")[0] in ("root", "0")
 
 
 def health_check_is_there(dockerfile: Dockerfile) -> None:

@@ -364,7 +364,7 @@ def printed_last(request):
 
 def why_not_opened(name, dockerfile):
     """Return why a container cannot open the file that DATABASE_URL names, where that is set."""
-    url = dockerfile.all("CMD", "ENTRYPOINT")[-1].settings.get("DATABASE_URL", "")
+    url = command(dockerfile, START)[-1].settings.get("DATABASE_URL", "")
     file, user = url.removeprefix("sqlite:///"), dockerfile.last("USER")
     folder = posixpath.dirname(file)
     if file == url or not folder or user is None:
