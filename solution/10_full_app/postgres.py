@@ -11,6 +11,9 @@ class PostgresStore(Store):
     error = psycopg.Error
     value = "%s"
 
+    def _insert(self, sql, *values):
+        return self._run(f"{sql} RETURNING id", *values)[0][0]
+
     def _connect(self):
         limits = {"connect_timeout": 5, "tcp_user_timeout": 5000}  # seconds, milliseconds
         connection = psycopg.connect(self._url, autocommit=True, client_encoding="utf8", **limits)
