@@ -1,34 +1,22 @@
 """How a check speaks to an app: `requests`, kept to one address, one deadline and one size."""
 
 import json
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from socket import SHUT_RDWR
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection
-from urllib3.connectionpool import HTTPConnectionPool
 
 from workbook.facts import Facts, Place
 from workbook.result import NotChecked
 from workbook.server import Process
+from workbook.transport import Adapter, Deadline, NoAnswer
 
 SECONDS = 2.0  # for one whole answer
-CAP = 2 << 20  # bytes of one answer's body, after decompression
-
-
-class NoAnswer(Exception):
-    """No whole answer came back; `why` is "timeout", "closed", "garbled" or "too big"."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass
@@ -74,8 +62,8 @@ class Client(requests.Session):
         self.exchanges: list[Exchange] = []
         self.trust_env = False  # no proxy, no .netrc
         self._next_seconds = max(SECONDS, first_seconds)
-        self._deadline = _Deadline(0)
-        self.mount("http://", _Adapter(self._connected))
+        self._deadline = Deadline(0)
+        self.mount("http://", Adapter(self._connected))
 
     def request(  # type: ignore[override]
         self, method: str, url: str, *, prefix: str = "", **options: Any
@@ -89,7 +77,7 @@ class Client(requests.Session):
             raise ValueError(f"a path begins with '/': {url!r}")
         exchange = self._begin(method, url, prefix, options)
         seconds, self._next_seconds = self._next_seconds, SECONDS
-        with _Deadline(seconds) as self._deadline:
+        with Deadline(seconds) as self._deadline:
             try:
                 options.setdefault("timeout", seconds)
                 exchange.reply = super().request(method, self.address + url, **options)
@@ -151,60 +139,3 @@ def _why(trouble: Exception) -> str:
     if isinstance(trouble, NoAnswer):
         return trouble.why
     return "garbled" if "BadStatusLine" in repr(trouble) else "closed"
-
-
-class _Deadline:
-    """Cuts a connection that has not brought its whole answer in time, even a dripping one."""
-
-    def __init__(self, seconds: float) -> None:
-        self._ends = time.monotonic() + seconds
-        self._connections: list[HTTPConnection] = []
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    @property
-    def over(self) -> bool:
-        return time.monotonic() >= self._ends
-
-    def guard(self, connection: HTTPConnection) -> None:
-        self._connections.append(connection)
-
-    def _cut(self) -> None:
-        for connection in self._connections:
-            with suppress(OSError, AttributeError):
-                connection.sock.shutdown(SHUT_RDWR)  # type: ignore[union-attr]
-
-
-class _Adapter(HTTPAdapter):
-    """Reads answers up to the cap, and tells of each connection so that a deadline can end it."""
-
-    def __init__(self, connected: Callable[[HTTPConnection], None]) -> None:
-        class Connection(HTTPConnection):
-            def connect(self) -> None:
-                super().connect()
-                connected(self)
-
-        class Pool(HTTPConnectionPool):
-            ConnectionCls = Connection  # type: ignore[assignment]
-
-        super().__init__()
-        self.poolmanager.pool_classes_by_scheme = {"http": Pool}
-
-    def send(self, *request: Any, **options: Any) -> requests.Response:
-        """Send one request and read its answer up to the cap."""
-        reply = super().send(*request, **{**options, "stream": True})
-        body = bytearray()
-        with reply:
-            for chunk in reply.iter_content(65536):
-                body += chunk
-                if len(body) > CAP:
-                    raise NoAnswer("too big")
-        reply._content = bytes(body)  # what requests itself does, without a cap
-        return reply

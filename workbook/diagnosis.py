@@ -7,13 +7,14 @@ from http import HTTPStatus
 from pathlib import Path
 
 from workbook import routes, templates
-from workbook.client import CAP, Client, Exchange
+from workbook.client import Client, Exchange
 from workbook.facts import Facts, Place, Raised
 from workbook.files import text, tree
 from workbook.lessons import teach
 from workbook.routes import Diagnosis
 from workbook.server import Process
 from workbook.startup import ENTRY
+from workbook.transport import CAP
 
 # What a status means, for someone who meets it for the first time.
 MEANING = {

@@ -10,9 +10,10 @@ from pathlib import Path
 import requests
 
 from workbook import values
-from workbook.client import SECONDS, Client, Exchange, NoAnswer
+from workbook.client import SECONDS, Client, Exchange
 from workbook.diagnosis import diagnose, status
 from workbook.result import Failure
+from workbook.transport import NoAnswer
 from workbook.values import SHOWN, begin, show
 
 LOOKING = ("GET", "HEAD", "OPTIONS")  # methods that change nothing

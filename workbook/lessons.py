@@ -4,9 +4,8 @@ import re
 from difflib import get_close_matches
 
 from workbook.facts import Raised
-from workbook.values import begin
+from workbook.values import briefly
 
-LINES, LONG = 3, 160  # of what an error says, at most: lines, and characters of each
 FLASK = ("Flask", "abort", "jsonify", "redirect", "render_template", "request", "url_for")
 
 # Of a message: where a library lies, and the numbers of threads.
@@ -179,14 +178,7 @@ LESSONS = {
 def teach(raised: Raised, route: str = "") -> tuple[str, ...]:
     """Return what Python said, and what else is worth knowing. route: the one that matched."""
     message = BESIDE.sub("", raised.message)
-    return (_briefly(f"{raised.type}: {message}"), *_lesson(raised, route))
-
-
-def _briefly(said: str) -> str:
-    """Return an error as Python says it, but for what it says at length."""
-    lines = [begin(line, LONG) for line in said.splitlines()]
-    more = len(lines) - LINES
-    return "\n".join(lines[:LINES] + [f"… ({more} more lines)"] * (more > 0))
+    return (briefly(f"{raised.type}: {message}"), *_lesson(raised, route))
 
 
 def _lesson(raised: Raised, route: str) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ import pytest
 import requests
 
 from workbook import explain
-from workbook.client import Client, NoAnswer
+from workbook.client import Client
 from workbook.course import Check, Run, Step
 from workbook.result import Failure, NotChecked, Outcome, Result, Waiting, Wrong
 from workbook.target import Blocked, Target
+from workbook.transport import NoAnswer
 
 if TYPE_CHECKING:
     from workbook.container import Container

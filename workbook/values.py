@@ -4,7 +4,8 @@ import json
 import re
 from typing import Any, cast
 
-SHOWN = 160  # characters of a value
+SHOWN = 160  # characters of a value, or of a line that something says
+LINES = 3  # of what something says
 _ABSENT = object()
 
 
@@ -23,6 +24,13 @@ def begin(text: str, length: int) -> str:
     """Return the beginning of a text, and how much more there is."""
     more = len(text) - length
     return text if more <= 0 else f"{text[:length]} … ({more} more characters)"
+
+
+def briefly(said: str) -> str:
+    """Return what was said, but for what is said at length."""
+    lines = [begin(line, SHOWN) for line in said.splitlines()]
+    more = len(lines) - LINES
+    return "\n".join(lines[:LINES] + [f"… ({more} more lines)"] * (more > 0))
 
 
 def unfilled(text: str) -> tuple[str, ...]:
