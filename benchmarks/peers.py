@@ -50,7 +50,7 @@ class Server:
             uv = shutil.which("uv", path=f"{ROOT}/.venv/bin{os.pathsep}{PATH}") or "uv"
             if not self.environment.exists():
                 run([uv, "venv", "--python", sys.executable, str(self.environment)])
-            pins = [*self.pins.split(), scikit_learn()]
+            pins = [*self.pins.split(), SCIKIT_LEARN]
             run(
                 [
                     uv,
@@ -67,13 +67,22 @@ class Server:
 
 
 BARE, FULL, UNKEPT = "bare Flask route", "/predict", "/predict, kept nowhere"
+GRANIAN = "/predict, on granian"
 FASTAPI = "uvicorn with_fastapi:app --workers 2 --host 127.0.0.1 --port {port}"
 PLAIN = " --loop asyncio --http h11"  # what uvicorn has without its [standard] extras
 FASTAPI_PINS = "fastapi==0.165.0 uvicorn[standard]==0.54.0"
+PINS = [line for line in (APP / "requirements.txt").read_text().splitlines() if "==" in line]
+SCIKIT_LEARN = next(pin for pin in PINS if pin.startswith("scikit-learn=="))
 SERVERS = {
     BARE: Server("gunicorn bare:app -b 127.0.0.1:{port}", path="/", body="", answer="Hello"),
     FULL: Server("gunicorn -b 127.0.0.1:{port}", keeps=True),
     UNKEPT: Server("gunicorn unkept:app -b 127.0.0.1:{port}"),
+    GRANIAN: Server(
+        "granian --interface wsgi --workers 2 --blocking-threads 2 --respawn-failed-workers"
+        " --access-log --host 127.0.0.1 --port {port} app:app",
+        " ".join(["granian==2.8.7", *PINS]),
+        keeps=True,
+    ),
     "FastAPI": Server(FASTAPI + PLAIN, FASTAPI_PINS, keeps=True),
     "FastAPI [standard]": Server(FASTAPI, FASTAPI_PINS, keeps=True),
     "FastAPI, async def": Server(FASTAPI, FASTAPI_PINS, path="/predict/async", keeps=True),
@@ -89,11 +98,6 @@ SERVERS = {
         "bentoml serve with_bentoml:Iris --host 127.0.0.1 -p {port}", "bentoml==1.4.40"
     ),
 }
-
-
-def scikit_learn() -> str:
-    pins = (APP / "requirements.txt").read_text().splitlines()
-    return next(pin for pin in pins if pin.startswith("scikit-learn=="))
 
 
 def run(command: list[str], **settings) -> None:

@@ -16,16 +16,18 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf
 from pathlib import Path
 from statistics import median
 
 import psutil
 from load import Load, Served, load, rows, serve
-from peers import APP, BARE, FULL, SERVERS, UNKEPT, NotServedError, Server, run
+from peers import APP, BARE, FULL, GRANIAN, SERVERS, UNKEPT, NotServedError, Server, run
 
 STARTS = 3  # of each server, in turn
 SECONDS = 2  # of load in a round
+OURS = (BARE, FULL, UNKEPT, GRANIAN)
 
 
 @dataclass
@@ -125,9 +127,12 @@ def print_targets(compared: Comparison) -> None:
     target("p99, ms", [each.p99 for each in full.loads], most=25)
     target("first answer, s", full.starts, most=2)
     target("memory of two workers, MiB", [full.pss], most=200)
-    for name in [name for name in compared if name not in {BARE, FULL, UNKEPT}]:
-        target(f"per core, of {name}", full.of(compared[name], "per_core"), least=1)
-        target(f"p99, of {name}", full.of(compared[name], "p99"), most=1)
+    for ours in [each for each in (FULL, GRANIAN) if each in compared]:
+        print(f"  {ours}, beside")
+        for name in [name for name in compared if name not in OURS]:
+            of = partial(compared[ours].of, compared[name])
+            target(f"{name}, per core", of("per_core"), least=1)
+            target(f"{name}, p99", of("p99"), most=1)
 
 
 def target(text: str, values: list[float], least: float = -inf, most: float = inf) -> None:

@@ -9,10 +9,10 @@ from workbook.values import briefly
 FLASK = ("Flask", "abort", "jsonify", "redirect", "render_template", "request", "url_for")
 
 # Of a message: where a library lies, and the numbers of threads.
-# And what scikit-learn recommends instead of a model that takes no NaN.
+# And what scikit-learn recommends: a model that takes NaN, and reshape() for what is no array.
 BESIDE = re.compile(
     r" \((?:/|[A-Z]:|consider).*\)$| The object was created in thread id .*$"
-    r"|\n\w+ does not accept missing values[\s\S]*$"
+    r"|\n(?:\w+ does not accept missing values|Reshape your data)[\s\S]*$"
 )
 
 # Each pattern is looked for in what `_seen` returns; {0} is its first group.
