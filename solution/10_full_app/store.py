@@ -71,9 +71,7 @@ class Store:
         """Open the file; every statement is a transaction of its own."""
         file = self._url.removeprefix("sqlite:///")
         connection = sqlite3.connect(file, timeout=5, isolation_level=None)
-        connection.execute(
-            "PRAGMA page_size = 1024"
-        )  # bytes, in a new file: a row writes two pages
+        connection.execute("PRAGMA page_size = 1024")  # bytes; each new row writes two pages
         with suppress(sqlite3.OperationalError):  # another process may be changing it just now
             connection.execute("PRAGMA journal_mode = WAL")  # readers do not wait for a writer
         connection.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing
