@@ -16,7 +16,6 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
 from math import inf
 from pathlib import Path
 from statistics import median
@@ -129,10 +128,10 @@ def print_targets(compared: Comparison) -> None:
     target("memory of two workers, MiB", [full.pss], most=200)
     for ours in [each for each in (FULL, GRANIAN) if each in compared]:
         print(f"  {ours}, beside")
-        for name in [name for name in compared if name not in OURS]:
-            of = partial(compared[ours].of, compared[name])
-            target(f"{name}, per core", of("per_core"), least=1)
-            target(f"{name}, p99", of("p99"), most=1)
+        for name, peer in compared.items():
+            if name not in OURS:
+                target(f"{name}, per core", compared[ours].of(peer, "per_core"), least=1)
+                target(f"{name}, p99", compared[ours].of(peer, "p99"), most=1)
 
 
 def target(text: str, values: list[float], least: float = -inf, most: float = inf) -> None:

@@ -19,14 +19,7 @@ from workbook.result import Waiting, wrong
 NEEDS = ("model",)
 SECONDS = 60  # for the whole step: it trains a few times
 LEAVE_OUT = ("*.joblib", "*.pkl", "*.pickle")
-PRELOAD = (
-    "joblib",
-    "pydantic.fields",  # pydantic itself imports nothing until it is asked for a name
-    "pydantic.main",
-    "sklearn.datasets",
-    "sklearn.linear_model",
-    "sklearn.pipeline",
-)
+PRELOAD = ("pydantic.root_model", "sklearn.datasets", "sklearn.linear_model", "sklearn.pipeline")
 
 JSON = {"Content-Type": "application/json"}
 PREDICT = "/predict"

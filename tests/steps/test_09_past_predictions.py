@@ -15,14 +15,7 @@ from workbook.client import Client
 from workbook.result import NotChecked, Waiting, wrong
 
 NEEDS = ("model",)
-PRELOAD = (
-    "joblib",
-    "pydantic.fields",  # pydantic itself imports nothing until it is asked for a name
-    "pydantic.main",
-    "sklearn.datasets",
-    "sklearn.linear_model",
-    "sklearn.pipeline",
-)
+PRELOAD = ("pydantic.root_model", "sklearn.datasets", "sklearn.linear_model", "sklearn.pipeline")
 SECONDS = 60  # for the whole step: the app imports scikit-learn, twice
 LEAVE_OUT = ("*.db", "*.db-*", "*.sqlite*", "predictions.json*", "predictions.csv")  # what is kept
 

@@ -36,14 +36,7 @@ from workbook.texts import is_exact, read_requirements
 NEEDS = ("model",)
 SECONDS = 600  # for the whole step: a first build downloads a base image and 100 MB of packages
 LEAVE_OUT = ("*.db", "*.db-*", "*.sqlite*", "predictions.json*", "predictions.csv")
-PRELOAD = (
-    "joblib",
-    "pydantic.fields",  # pydantic itself imports nothing until it is asked for a name
-    "pydantic.main",
-    "sklearn.datasets",
-    "sklearn.linear_model",
-    "sklearn.pipeline",
-)
+PRELOAD = ("pydantic.root_model", "sklearn.datasets", "sklearn.linear_model", "sklearn.pipeline")
 
 ROOT = Path(__file__).parents[2]
 START = 'CMD ["gunicorn", "--bind=0.0.0.0:8080", "--workers=2", "app:app"]'
