@@ -136,6 +136,11 @@ class Course:
         names = "\n".join(f"    {step.name}" for step in self.steps)
         raise UsageError(f"There is no step {wanted!r}. The steps are:\n{names}")
 
+    @property
+    def left_behind(self) -> tuple[str, ...]:
+        """Return the patterns of what running any step's app leaves in its folder."""
+        return ("__pycache__", *sorted({name for step in self.steps for name in step.leave_out}))
+
     def after(self, step: Step) -> Step | None:
         return next((other for other in self.steps if other.number > step.number), None)
 

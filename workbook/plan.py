@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 from workbook.course import Course, Step
@@ -23,6 +24,20 @@ class Plan:
     def kept(self, kind: str, step: Step) -> Path:
         """Return a step's folder among "steps", "solution", "tests/mistakes" and the like."""
         return self.course.root / kind / step.name
+
+    def files(self, folder: Path) -> list[Path]:
+        """Return the files in a folder and its folders, without what a run of them has left."""
+        unwanted = self.course.left_behind
+        return sorted(
+            file
+            for file in folder.rglob("*")
+            if file.is_file()
+            and not any(
+                fnmatch(part, pattern)
+                for part in file.relative_to(folder).parts
+                for pattern in unwanted
+            )
+        )
 
     def shown(self, path: Path) -> str:
         """Return a path as it is named in messages."""

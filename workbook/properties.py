@@ -61,7 +61,7 @@ def open_at_first(plan: Plan, step: Step) -> Property:
     found = [Finding(where, f"a bug of the checks\n{_told(r)}") for r in tried[0].named("error")]
     if tried[0].done or not missed:
         found.append(Finding(where, "nothing is to do: it fails no check that is required"))
-    if not any(TODO in _text(file) for file in folder.rglob("*") if file.is_file()):
+    if not any(TODO in _text(file) for file in plan.files(folder)):
         found.append(Finding(where, f"no file says {TODO}"))
     return found
 
@@ -114,7 +114,7 @@ def grows(plan: Plan, step: Step) -> Findings:
         return None
     found: list[Finding] = []
     starter, solution = plan.kept("steps", step), plan.kept("solution", before)
-    for old in sorted(file for file in solution.rglob("*") if file.is_file()):
+    for old in plan.files(solution):
         name = old.relative_to(solution)
         new, code = starter / name, old.suffix == ".py"
         if not new.exists():

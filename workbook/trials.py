@@ -73,7 +73,7 @@ class Trial:
         course, step = _course(self.root), self._step
         with tempfile.TemporaryDirectory(prefix="workbook-") as room:
             submission = Path(room).resolve()
-            lay(self.layers, submission / self.step)
+            lay(self.layers, submission / self.step, course.left_behind)
             report = check(
                 course,
                 step,
@@ -87,10 +87,14 @@ class Trial:
             return Tried(report.results, report.done, as_read(course, report, submission))
 
 
-def lay(layers: tuple[Path, ...], to: Path) -> None:
-    """Copy folders one over the other; `name.gone` takes `name` away."""
-    ignored = shutil.ignore_patterns("__pycache__", FEEDBACK, UNCLAIMED)
-    for layer in layers:
+def lay(layers: tuple[Path, ...], to: Path, left_behind: tuple[str, ...]) -> None:
+    """Copy folders one over the other; `name.gone` takes `name` away.
+
+    left_behind: patterns of what somebody's run has left in the first, which is not copied.
+    """
+    for number, layer in enumerate(layers):
+        beside = (FEEDBACK, UNCLAIMED, "__pycache__") if number else left_behind
+        ignored = shutil.ignore_patterns(*beside)
         shutil.copytree(layer, to, ignore=ignored, dirs_exist_ok=True)
         for gone in list(to.rglob(f"*{GONE}")):
             gone.unlink()

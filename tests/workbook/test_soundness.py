@@ -224,6 +224,24 @@ def test_what_is_broken_is_told_with_its_place(root, column, row, changes, said)
     assert any(said in each for each in told), told
 
 
+@pytest.mark.parametrize("column", ["starts", "solved", "grows"])
+def test_what_somebody_s_run_has_left_is_nobody_s_fault(root, column):
+    """Each step's app remembers; only the last step's checks say how that file is called."""
+    remembers = '"Hello" if not __import__("os").path.exists("kept.db") else "Again"'
+    change(root, *((app, '"Hello"', remembers) for app in (APP_1, APP_2, NEW_2)))
+    change(root, (TWO, "import pytest", 'import pytest\n\nLEAVE_OUT = ("*.db",)'))
+    for number, app in enumerate((APP_1, APP_2, NEW_1, NEW_2)):
+        folder = (root / app).parent
+        (folder / "__pycache__").mkdir(exist_ok=True)
+        for name in ("kept.db", "__pycache__/app.cpython-311.pyc"):
+            (folder / name).write_text(str(number))
+
+    state, told = found(root, column, "02_two")
+
+    assert state != "broken", told
+    assert found(root, column, "01_one")[0] in ("sound", "not_applicable")
+
+
 def test_what_was_skipped_is_not_checked(root):
     change(
         root, ("tests/app/test_whole.py", "    assert 1 + 1 == 2", "    pytest.skip('no browser')")
