@@ -14,6 +14,7 @@ import pytest
 from workbook.course import Course
 from workbook.plan import Plan
 from workbook.soundness import COLUMNS, prove
+from workbook.trials import LEFT_OUT
 
 SOUND = Path(__file__).parent / "fake" / "sound"
 ROOT = Path(__file__).parents[2]
@@ -242,15 +243,21 @@ def test_what_somebody_s_run_has_left_is_nobody_s_fault(root, column):
     assert found(root, column, "01_one")[0] in ("sound", "not_applicable")
 
 
-def test_what_was_skipped_is_not_checked(root):
-    change(
-        root, ("tests/app/test_whole.py", "    assert 1 + 1 == 2", "    pytest.skip('no browser')")
-    )
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("no browser", "no browser"),
+        ("NOT CHECKED: Docker is not running. Start it.", LEFT_OUT),  # it was not asked to be used
+    ],
+)
+def test_what_was_skipped_is_not_checked(root, reason, said):
+    skip = f"    pytest.skip({reason!r})"
+    change(root, ("tests/app/test_whole.py", "    assert 1 + 1 == 2", skip))
 
     state, told = found(root, "app", "course")
 
     assert state == "not_checked"
-    assert "tests/app/test_whole.py: test_it_adds_up: no browser" in told
+    assert f"tests/app/test_whole.py: test_it_adds_up: {said}" in told
 
 
 def test_a_check_that_only_a_container_can_meet_is_not_known_without_one(root):
