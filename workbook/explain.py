@@ -172,5 +172,5 @@ def _sent(client: Client, exchange: Exchange) -> str:
     if exchange.method == "GET" and not exchange.headers:
         return f"GET {address}"
     headers = [part for item in exchange.headers.items() for part in ("-H", ": ".join(item))]
-    body = ["-d", begin(exchange.body, 2 * SHOWN)] if exchange.body else []
+    body = ["-d", begin(exchange.body, SHOWN)] if exchange.body else []
     return shlex.join(["curl", "-i", "-X", exchange.method, *headers, *body, address])
