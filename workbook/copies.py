@@ -22,13 +22,13 @@ def copy(folder: Path, to: Path, leave_out: tuple[str, ...] = ()) -> Path:
     return to.resolve()
 
 
+def matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in patterns)
+
+
 def _ignoring(patterns: tuple[str, ...]) -> Callable[[str, list[str]], list[str]]:
     def ignored(folder: str, names: list[str]) -> list[str]:
-        return [
-            name
-            for name in names
-            if any(fnmatch(name, pattern) for pattern in patterns) or _is_odd(Path(folder, name))
-        ]
+        return [name for name in names if matches(name, patterns) or _is_odd(Path(folder, name))]
 
     return ignored
 

@@ -139,7 +139,7 @@ class Course:
     @property
     def left_behind(self) -> tuple[str, ...]:
         """Return the patterns of what running any step's app leaves in its folder."""
-        return ("__pycache__", *sorted({name for step in self.steps for name in step.leave_out}))
+        return tuple(sorted({name for step in self.steps for name in step.leave_out}))
 
     def after(self, step: Step) -> Step | None:
         return next((other for other in self.steps if other.number > step.number), None)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
+from workbook import copies
 from workbook.course import Course, Step
 from workbook.trials import FEEDBACK, UNCLAIMED, Trial
 
@@ -27,16 +27,12 @@ class Plan:
 
     def files(self, folder: Path) -> list[Path]:
         """Return the files in a folder and its folders, without what a run of them has left."""
-        unwanted = self.course.left_behind
+        unwanted = (*copies.NOT_NEEDED, *self.course.left_behind)
         return sorted(
             file
             for file in folder.rglob("*")
             if file.is_file()
-            and not any(
-                fnmatch(part, pattern)
-                for part in file.relative_to(folder).parts
-                for pattern in unwanted
-            )
+            and not any(copies.matches(part, unwanted) for part in file.relative_to(folder).parts)
         )
 
     def shown(self, path: Path) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from io import StringIO
 from pathlib import Path
 
+from workbook import copies
 from workbook.checker import check
 from workbook.course import Course, Step
 from workbook.docker import MISSING
@@ -92,9 +93,10 @@ def lay(layers: tuple[Path, ...], to: Path, left_behind: tuple[str, ...]) -> Non
 
     left_behind: patterns of what somebody's run has left in the first, which is not copied.
     """
-    for number, layer in enumerate(layers):
-        beside = (FEEDBACK, UNCLAIMED, "__pycache__") if number else left_behind
-        ignored = shutil.ignore_patterns(*beside)
+    first, *over = layers
+    copies.copy(first, to, left_behind)
+    ignored = shutil.ignore_patterns("__pycache__", FEEDBACK, UNCLAIMED)
+    for layer in over:
         shutil.copytree(layer, to, ignore=ignored, dirs_exist_ok=True)
         for gone in list(to.rglob(f"*{GONE}")):
             gone.unlink()
