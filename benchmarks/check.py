@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.check [STEP…]
 
-Both without containers. Step by step: a `python -m workbook check` for each trial, and then the
+Both without containers. Step by step: a `python -m workbook step` for each trial, and then the
 notebooks, the pages and the app's tests, each in a process of its own.
 """
 
@@ -14,10 +14,9 @@ import time
 from pathlib import Path
 
 from workbook.course import Course
-from workbook.outside import NO_ENGINE, Notebooks
-from workbook.plan import Plan
-from workbook.soundness import jobs_of
-from workbook.trials import Trial, lay
+from workbook.soundness.proof import jobs_of
+from workbook.soundness.trials import Plan, Trial, lay
+from workbook.soundness.whole import NO_ENGINE, Notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKBOOK = [sys.executable, "-m", "workbook"]

@@ -35,7 +35,7 @@ def commands(step: str):
         "-p",
         "no:cacheprovider",
     ]
-    check = [PYTHON, "-m", "workbook", "check", number]
+    check = [PYTHON, "-m", "workbook", "step", number]
     return {
         "floor: import flask, requests, pytest": (
             [PYTHON, "-c", "import flask, requests, pytest"],

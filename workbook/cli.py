@@ -1,23 +1,95 @@
-"""The command line: `python -m workbook VERB …`. `make` calls the same verbs."""
+"""The command line: `python -m workbook VERB …`. `make VERB` is the same verb."""
 
 import json
 import os
+import re
+import subprocess
 import sys
+import traceback
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
-from workbook import environment, maintenance
-from workbook.checker import check
-from workbook.course import LONG, Course, Step, UsageError
-from workbook.environment import ROOT, SetupError
-from workbook.faults import CheckerError, Fault, blame
-from workbook.progress import Memory, Progress
-from workbook.result import NotChecked, Report
+from workbook import environment
+from workbook.checks.options import Options
+from workbook.checks.progress import Memory, Progress
+from workbook.checks.run import check as run_checks
+from workbook.checks.terminal import Terminal
+from workbook.course import LONG, Course, Step
+from workbook.environment import ROOT
+from workbook.errors import CheckerError, NotChecked, Refused, SetupError, UsageError
+from workbook.result import Report
+
+FORESEEN = (UsageError, NotChecked, Refused, CheckerError, SetupError, OSError)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Fault(click.ClickException):
+    """The machine or the workbook is at fault, or was asked for what does not exist."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        click.echo(self.message, err=True)
+
+
+class Verbs(click.Group):
+    """Verbs that say whose fault it is when they cannot do what they were asked."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Turn what goes wrong into a Fault; what nobody foresaw is shown in full."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as fault:
+            if not isinstance(fault, FORESEEN):
+                traceback.print_exc()
+            raise Fault(blame(fault)) from None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb; say what was meant by one that there is not."""
+        if self.get_command(ctx, args[0]) is None:
+            raise Fault(what_was_meant(self, " ".join(args)))
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of the file: students' first."""
+        return list(self.commands)
+
+
+def blame(fault: Exception) -> str:
+    """Return the sentence that says whose fault it is, and the way out where one is known."""
+    match fault:
+        case UsageError() | NotChecked() | Refused():
+            return str(fault)
+        case SetupError():
+            return environment.stopped(fault)
+        case OSError():
+            return f"This machine stopped the checker (not your work's fault): {fault}"
+        case _:
+            return f"This is a bug of the workbook, not of your work: {fault}"
+
+
+def what_was_meant(verbs: click.Group, typed: str) -> str:
+    """Return what to tell somebody who typed a verb that there is not: the nearest one."""
+    found = re.match(r"\W*([a-z]*)\W*(\d*)", typed.lower())
+    word, number = found.groups() if found else ("", "")
+    shown = {name: verb for name, verb in verbs.commands.items() if not verb.hidden}
+    near = get_close_matches(word, shown, 1)
+    there_is_none = f"There is no verb {typed!r}."
+    if not near:
+        return f"{there_is_none} {Terminal().command()} alone lists them."
+    takes_step = any(each.name == "step" for each in shown[near[0]].params)
+    meant = Terminal().command(near[0], int(number or 1) if takes_step else None)
+    return f"{there_is_none} Did you mean: {meant}"
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--course",
     "root",
@@ -31,7 +103,7 @@ def main(context: click.Context, root: Path) -> None:
     context.obj = Course(root)
 
 
-@main.command("check")
+@main.command()
 @click.argument("step")
 @click.option(
     "--submission",
@@ -39,11 +111,13 @@ def main(context: click.Context, root: Path) -> None:
     help="Folder that holds NN_slug/ folders. Default: steps.",
 )
 @click.option("--url", help="Check this running server instead, such as http://localhost:9090.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object (see README.md).")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object (see CONTRIBUTING.md)."
+)
 @click.option("--check", "only", metavar="NAME", help="Run only this check.")
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), help="End everything after so long.")
 @click.pass_obj
-def check_command(
+def step(
     course: Course,
     step: str,
     submission: Path | None,
@@ -52,19 +126,17 @@ def check_command(
     only: str | None,
     seconds: float | None,
 ) -> None:
-    """Check STEP (3, 03 or url_for). Status 0: done; 1: not yet; 2: not your fault."""
-    try:
-        found = course.find(step)
-        where = _submission(course, submission)
-        environment.ensure(*found.needs)
-        if found.seconds > LONG and not url and not as_json:
-            click.echo("This step may take some minutes, the first time.", err=True)
-        report = check(course, found, where, url=_address(url), only=only, seconds=seconds)
-    except (UsageError, CheckerError, SetupError, OSError) as fault:
-        raise Fault(blame(fault)) from None
+    """Check your work on step N: make step-1."""
+    found = course.find(step)
+    where = _submission(course, submission)
+    environment.ensure(*found.needs)
+    if found.seconds > LONG and not url and not as_json:
+        click.echo("This step may take some minutes, the first time.", err=True)
+    options = Options(url=_address(url), only=only, seconds=seconds)
+    report = run_checks(course, found, where, options)
     folder = _shown(where / found.name)
     if as_json:
-        from workbook import feedback
+        from workbook.checks import feedback
 
         click.echo(json.dumps(feedback.as_json(report, folder)))
     else:
@@ -77,19 +149,18 @@ def check_command(
 @click.argument("step")
 @click.pass_obj
 def hint(course: Course, step: str) -> None:
-    """Show one more hint for the check of STEP that failed last."""
-    try:
-        found = course.find(step)
-    except UsageError as fault:
-        raise Fault(str(fault)) from None
+    """One more hint for the check of step N that failed last."""
+    found = course.find(step)
     progress = Progress(course.root)
     memory = progress.of(found.name)
-    terminal = _terminal()
+    terminal = Terminal()
     if memory.passed is not None and not memory.first:
         terminal.print(f"Nothing is open in step {found.number}: all its checks passed.")
         return
     if memory.blocked:
-        terminal.print(f"Your code does not run yet: {terminal.command('check', found)} says why.")
+        terminal.print(
+            f"Your code does not run yet: {terminal.command('step', found.number)} says why."
+        )
         return
     current = next((c for c in found.checks if c.name == memory.first), found.checks[0])
     taken = min(memory.hints.get(current.name, 0) + 1, len(current.hints))
@@ -98,62 +169,154 @@ def hint(course: Course, step: str) -> None:
     terminal.hints(found, current, taken)
 
 
-@main.command("docker")
+@main.command()
 @click.argument("step")
 @click.pass_obj
-def docker_command(course: Course, step: str) -> None:
-    """Build the container of STEP and run it on port 9090 until Ctrl-C."""
-    from workbook.container import run_in_foreground
-    from workbook.docker import Refused
+def docker(course: Course, step: str) -> None:
+    """Build and run the container of step N on port 9090."""
+    from workbook.docker.container import run_in_foreground
 
-    try:
-        found = course.find(step)
-        folder = _submission(course, None) / found.name
-        sys.exit(run_in_foreground(folder, found.name.lower()))
-    except (UsageError, NotChecked, Refused) as fault:
-        raise Fault(str(fault)) from None
+    found = course.find(step)
+    sys.exit(run_in_foreground(_submission(course, None) / found.name, found.name.lower()))
 
 
-@main.command("notebooks")
-@click.argument("steps", nargs=-1)
-@click.option("--check", "checking", is_flag=True, help="Write nothing; say what differs.")
-@click.option("--record", is_flag=True, help="First run their Docker commands again.")
+@main.command()
 @click.pass_obj
-def notebooks_command(course: Course, steps: tuple[str, ...], checking: bool, record: bool) -> None:
-    """Build the notebooks of STEPS, or of all, from notebooks/source/."""
-    from workbook.lab import build_or_check  # brings Jupyter, which no other verb needs
+def run(course: Course) -> None:
+    """Serve the full app at http://localhost:8080 (PORT=9000 make run: elsewhere)."""
+    environment.ensure("model")
+    from workbook.docker.command import command, words
+    from workbook.docker.dockerfile import Dockerfile
 
-    try:
-        sys.exit(build_or_check(course.root, steps, checking, record))
-    except (UsageError, SetupError, NotChecked) as fault:
-        raise Fault(str(fault)) from None
+    folder = course.steps[-1].solution
+    program, *arguments = words(command(Dockerfile(folder), "CMD"))
+    os.chdir(folder)
+    sys.exit(subprocess.call([Path(sys.executable).with_name(program), *arguments]))
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
 def lab(course: Course, options: tuple[str, ...]) -> None:
-    """Open the walkthroughs in JupyterLab, as copies that are yours to change.
+    """Open the walkthrough notebooks in JupyterLab, as copies that are yours to change.
 
     OPTIONS are JupyterLab's, such as --no-browser.
     """
-    from workbook.lab import open_lab
+    environment.ensure("model", "lab")
+    from workbook.notebooks.lab import open_lab
 
-    try:
-        open_lab(course.root, options)
-    except SetupError as fault:
-        raise Fault(str(fault)) from None
+    open_lab(course.root, options)
+
+
+_steps = click.argument("steps", nargs=-1)
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+_no_docker = click.option(
+    "--no-docker", is_flag=True, help="Build no container; say what that leaves open."
+)
 
 
 @main.command()
+@_steps
+@_json
+@_no_docker
+@click.pass_obj
+def check(course: Course, steps: tuple[str, ...], as_json: bool, no_docker: bool) -> None:
+    """Try whether everything works on this machine: for instructors, the evening before class.
+
+    STEPS: only these. Status 0: it does; 1: something does not; 2: the checker broke.
+    """
+    environment.ensure("model", "lab")
+    from workbook.soundness import columns, verbs
+
+    sys.exit(not verbs.judge(course, steps, columns.CHECK, as_json, not no_docker))
+
+
+@main.command()
+@_steps
+@_json
+@_no_docker
+@click.pass_obj
+def prove(course: Course, steps: tuple[str, ...], as_json: bool, no_docker: bool) -> None:
+    """Prove that the workbook is sound: all its properties (maintainers).
+
+    STEPS: only these. Status 0: it is; 1: it is not; 2: the checker broke.
+    """
+    environment.ensure(*environment.GROUPS)
+    from workbook.soundness import columns, verbs
+
+    sys.exit(not verbs.judge(course, steps, columns.PROVE, as_json, not no_docker))
+
+
+@main.command()
+@_steps
+@click.pass_obj
+def gallery(course: Course, steps: tuple[str, ...]) -> None:
+    """Write what each mistake in tests/mistakes gets told (maintainers)."""
+    environment.ensure(*environment.GROUPS)
+    from workbook.soundness.verbs import write_gallery
+
+    write_gallery(course, steps)
+
+
+@main.command()
+@_steps
+@click.option("--check", "checking", is_flag=True, help="Write nothing; say what differs.")
+@click.pass_obj
+def notebooks(course: Course, steps: tuple[str, ...], checking: bool) -> None:
+    """Build the notebooks from notebooks/source/ (maintainers)."""
+    environment.ensure("model", "lab")
+    from workbook.notebooks.lab import build
+
+    sys.exit(build(course.root, steps, checking=checking))
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def mutants(arguments: tuple[str, ...]) -> None:
+    """Spoil solutions and engine a little; see which faults nothing notices (maintainers)."""
+    _in_turn(["tools.mutants", *arguments])
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> None:
+    """The project's own tests (maintainers)."""
+    _in_turn(["pytest", "--numprocesses=auto", "--quiet", *arguments])
+
+
+@main.command()
+def lint() -> None:
+    """Run ruff, pyright, and import-linter, which holds the rooms apart (maintainers)."""
+    _in_turn(["ruff", "check"], ["ruff", "format", "--check"], ["basedpyright"], ["importlinter"])
+
+
+@main.command()
+def lock() -> None:
+    """Pin the newest versions in requirements*.txt (maintainers)."""
+    _in_turn(["tools.lock"])
+
+
+@main.command(hidden=True)
 @click.argument("groups", nargs=-1)
 def setup(groups: tuple[str, ...]) -> None:
-    """Install what the workbook needs; GROUPS: dev."""
+    """Install what the workbook needs; GROUPS: model, lab, dev."""
     click.echo(f"Ready: {sys.executable}")
 
 
-for _verb in (maintenance.sound, maintenance.gallery, maintenance.mutants):
-    main.add_command(_verb)
+@main.command(hidden=True)
+@click.argument("typed", nargs=-1)
+@click.pass_context
+def meant(context: click.Context, typed: tuple[str, ...]) -> None:
+    """Say what was meant by a verb that there is not."""
+    raise Fault(what_was_meant(main, " ".join(typed)))
+
+
+def _in_turn(*commands: list[str]) -> None:
+    """Run modules of Python, one after the other; the status is the first that is not 0."""
+    environment.ensure(*environment.GROUPS)
+    for module in commands:
+        if status := subprocess.call([sys.executable, "-m", *module], cwd=ROOT):
+            sys.exit(status)
 
 
 def _submission(course: Course, given: Path | None) -> Path:
@@ -185,15 +348,9 @@ def _shown(folder: Path) -> Path:
 def _show(course: Course, step: Step, report: Report, folder: Path, own: bool) -> None:
     progress = Progress(course.root)
     memory = progress.of(step.name) if own else Memory()
-    _terminal().report(report, folder, memory, course.after(step))
+    Terminal().report(report, folder, memory, course.after(step))
     if own:
         memory.passed = report.passed
         memory.first = report.first.check.name if report.first else ""
         memory.blocked = bool(report.first and report.first.blocked)
         progress.remember(step.name, memory)
-
-
-def _terminal():
-    from workbook.terminal import Terminal  # rich is not needed for --json
-
-    return Terminal(make="MAKELEVEL" in os.environ)

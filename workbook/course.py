@@ -7,12 +7,11 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
+from workbook.errors import UsageError
+
+ENTRY = "app.py"  # the file that holds a student's app
 SECONDS = 10.0  # for a step whose checks say nothing else
 LONG = 120  # seconds; a step that may take longer says so
-
-
-class UsageError(Exception):
-    """What was asked for does not exist; the message says what does."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,25 @@ class Step:
     def number(self) -> int:
         return int(self.name.split("_")[0])
 
+    @property
+    def starter(self) -> Path:
+        """The folder with its page, and with what a student begins with."""
+        return self._root / "steps" / self.name
+
+    @property
+    def solution(self) -> Path:
+        return self._root / "solution" / self.name
+
+    @property
+    def mistakes(self) -> list[Path]:
+        """The folders of wrong submissions, each laid over the solution."""
+        return _folders(self._root / "tests/mistakes" / self.name)
+
+    @property
+    def variants(self) -> list[Path]:
+        """The folders of other right submissions, each laid over the solution."""
+        return _folders(self._root / "tests/variants" / self.name)
+
     @cached_property
     def title(self) -> str:
         return _paragraphs(self._module)[0]
@@ -103,6 +121,10 @@ class Step:
     def leave_out(self) -> tuple[str, ...]:
         """The files that a checked copy starts without: LEAVE_OUT = ("*.joblib",)."""
         return tuple(self._setting("LEAVE_OUT", ()))
+
+    @property
+    def _root(self) -> Path:
+        return self.file.parents[2]
 
     def _setting(self, name: str, otherwise: Any) -> Any:
         """Read a constant of the checks' file without running it."""
@@ -144,13 +166,24 @@ class Course:
     def after(self, step: Step) -> Step | None:
         return next((other for other in self.steps if other.number > step.number), None)
 
-    def carries_on(self, earlier: Step, later: Step) -> bool:
-        """Whether the later step goes on with the earlier one's code, or begins anew."""
-        code, kept = (
-            {file.name for file in (self.root / "solution" / step.name).glob("*.py")}
-            for step in (earlier, later)
-        )
-        return bool(code) and code <= kept
+    def carried_on(self, step: Step) -> list[Step]:
+        """Return the earlier steps whose files this one carries on, the latest first."""
+        found = [step]
+        for earlier in reversed(self.steps[: self.steps.index(step)]):
+            if not _carries_on(earlier, found[-1]):
+                break
+            found.append(earlier)
+        return found[1:]
+
+
+def _carries_on(earlier: Step, later: Step) -> bool:
+    """Whether the later step goes on with the earlier one's code, or begins anew."""
+    code, kept = ({file.name for file in step.solution.glob("*.py")} for step in (earlier, later))
+    return bool(code) and code <= kept
+
+
+def _folders(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("[!_.]*") if path.is_dir())
 
 
 def _check(node: ast.FunctionDef) -> Check:

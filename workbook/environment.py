@@ -11,9 +11,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from workbook.errors import SetupError
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+# Whether a process may be forked that has imported libraries such as numpy: on macOS the system's
+# own libraries, which they use, crash in the fork. There, each process imports them itself.
+FORKS_SAFELY = sys.platform == "linux"
 UV = "uv==0.13.9"  # installs in a second what pip installs in seven
 
 # What is being installed, and why it takes a while, by group; "" is what every verb needs.
@@ -38,10 +43,6 @@ TROUBLES = {
     "error sending request": "the package index could not be reached. Check the network "
     "connection (a proxy? HTTPS_PROXY tells pip about it) and repeat.",
 }
-
-
-class SetupError(Exception):
-    """The environment could not be made; the message says what to do, in plain words."""
 
 
 def enter(arguments: list[str]) -> None:

@@ -5,14 +5,20 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from workbook.course import Check, Step
-from workbook.facts import Place
+from workbook.errors import Reason
 
 Found = TypeVar("Found")
 Outcome = Literal["passed", "failed", "waiting", "not_checked", "error"]
 
 
-class NotChecked(Exception):
-    """It cannot be checked here; the message says why."""
+@dataclass(frozen=True)
+class Place:
+    """A line in the student's files; `file` is relative to the step's folder."""
+
+    file: str
+    line: int
+    function: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,7 @@ class Failure:
     """What a student is told of one check. Empty parts are not shown.
 
     why: lines of the one diagnosis that is certain. look_at: where, in the student's files.
+    stopped: whether Python could not read the code, or an error ended it.
     """
 
     sent: str = ""
@@ -27,6 +34,7 @@ class Failure:
     got: str = ""
     why: tuple[str, ...] = ()
     look_at: Place | None = None
+    stopped: bool = False
 
 
 class Wrong(AssertionError):
@@ -42,6 +50,14 @@ def wrong(
 ) -> Wrong:
     """Return what to raise for a check that is not met, with the place if there is one."""
     return Wrong(Failure(sent, expected, got, why, Place(file, line) if line else None))
+
+
+class Blocked(Exception):
+    """The code does not run, so that nothing can be asked of it; `failure` says why."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.got)
+        self.failure = failure
 
 
 class Waiting(Exception):
@@ -64,6 +80,7 @@ class Result:
     outcome: Outcome
     failure: Failure = field(default_factory=Failure)
     blocked: bool = False  # the app does not run, so that the check's own hints are of no help
+    unchecked: Reason | None = None  # why, of an outcome "not_checked" that has a known reason
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import pytest
 
 from tests.app.load import Load, missing
 from tests.app.server import ROOT, SOLUTION, App, line_with
-from workbook.container import PREFIX
-from workbook.docker import Refused, docker
-from workbook.result import NotChecked
+from workbook.docker.container import PREFIX
+from workbook.docker.engine import docker
+from workbook.errors import Refused
 
 HARDENED = ("--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges")
 CONTEXT = re.compile(
@@ -64,10 +64,6 @@ class Image:
 @pytest.fixture(scope="module")
 def image() -> Iterator[Image]:
     """Build the root's Dockerfile."""
-    try:
-        docker("image", "inspect", "--format", "{{.Id}}", "python:3.13-slim")
-    except (NotChecked, Refused) as reason:
-        pytest.skip(f"NOT CHECKED: {reason}")
     name = f"{PREFIX}{time.time_ns()}"
     try:
         docker("build", "--force-rm", "--tag", name, str(ROOT), seconds=BUILD_SECONDS)
@@ -89,6 +85,7 @@ def test_the_roots_dockerfile_is_that_of_the_step():
     assert without.replace("COPY $APP/", "COPY ").replace("COPY $APP ", "COPY . ") == step
 
 
+@pytest.mark.engine
 def test_it_is_healthy_nobody_in_particular_and_small(image):
     with image.container() as (name, app):
         began = inspect(name, "{{.State.StartedAt}}")
@@ -119,12 +116,14 @@ def test_it_is_healthy_nobody_in_particular_and_small(image):
             assert "health_status: healthy" in line_with("health_status", events)
 
 
+@pytest.mark.engine
 def test_docker_is_sent_little(image):
     with printing("build", str(ROOT)) as build:
         kilobytes = float(CONTEXT.search(line_with("context", build))[1])
     assert kilobytes < 300
 
 
+@pytest.mark.engine
 def test_what_was_acknowledged_outlives_the_container(image):
     with image.volume() as volume:
         keep = ("--volume", f"{volume}:/data")
@@ -144,6 +143,7 @@ def test_what_was_acknowledged_outlives_the_container(image):
     assert killed.refused == stopped.refused == []
 
 
+@pytest.mark.engine
 def test_it_needs_no_rights_and_no_disk_but_its_volume(image):
     with image.container(*HARDENED) as (name, app):
         assert app.predict().status_code == 200
@@ -156,6 +156,7 @@ def test_it_needs_no_rights_and_no_disk_but_its_volume(image):
             docker("exec", name, "sh", "-c", health)
 
 
+@pytest.mark.engine
 def test_its_log_goes_to_the_standard_output(image):
     with image.container("--env=PORT=8080") as (name, app):
         app.get("/nowhere")

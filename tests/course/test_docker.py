@@ -546,7 +546,7 @@ def test_the_starter_has_the_faults_of_the_lab():
 
 def test_without_an_engine_the_step_is_done_but_says_what_was_not_checked():
     done = subprocess.run(
-        [sys.executable, "-m", "workbook", "check", "6", "--submission", "solution", "--json"],
+        [sys.executable, "-m", "workbook", "step", "6", "--submission", "solution", "--json"],
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
         env=os.environ | {"DOCKER_HOST": "unix:///nonexistent"},
     )  # fmt: skip

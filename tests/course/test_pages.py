@@ -6,7 +6,7 @@ import html5lib
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from workbook.target import Target
+from workbook.app.target import Target
 
 SOLUTION = Path(__file__).parents[2] / "solution"
 SECONDS = 20.0  # for one app's whole life here

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workbook.target import Target
+from workbook.app.target import Target
 
 ROOT = Path(__file__).resolve().parents[2]
 SOLUTION = ROOT / "solution" / "04_methods"

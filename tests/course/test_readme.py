@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from workbook.markdown import Page
+from tests.course.markdown import Page
 
 
 def test_there_are_a_failing_and_a_passing_run():

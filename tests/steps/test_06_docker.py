@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from workbook import rules
-from workbook.command import (
+from workbook.docker import rules
+from workbook.docker.command import (
     app_runs,
     command,
     listening,
@@ -21,10 +21,12 @@ from workbook.command import (
     port_is_exposed,
     words,
 )
-from workbook.dockerfile import Dockerfile
-from workbook.inside import health_check_succeeds, last_error, passes_again
+from workbook.docker.dockerfile import Dockerfile
+from workbook.docker.running import health_check_succeeds, last_error, passes_again
+from workbook.files import is_exact, read_requirements
 from workbook.result import Waiting, settled, wrong
-from workbook.texts import is_exact, read_requirements
+
+pytest_plugins = ["workbook.docker.fixtures"]
 
 SECONDS = 400  # for the whole step: a first build downloads a base image and packages
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from workbook.pins import check_pinned, imports
-from workbook.result import NotChecked, Waiting, wrong
+from workbook.errors import NotChecked
+from workbook.files import check_pinned, imports
+from workbook.result import Waiting, wrong
 
 NEEDS = ("model",)
 SECONDS = 60  # for the whole step: it trains about ten times

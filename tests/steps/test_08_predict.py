@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from workbook.pins import check_pinned, imports
+from workbook.files import check_pinned, imports
 from workbook.result import Waiting, wrong
 
 NEEDS = ("model",)

@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 import pytest
 
-from workbook.client import Client
-from workbook.result import NotChecked, Waiting, wrong
+from workbook.app.client import Client
+from workbook.errors import NotChecked
+from workbook.result import Waiting, wrong
 
 NEEDS = ("model",)
 PRELOAD = ("pydantic.root_model", "sklearn.datasets", "sklearn.linear_model", "sklearn.pipeline")

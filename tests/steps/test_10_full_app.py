@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from workbook import rules
-from workbook.client import Client
-from workbook.command import (
+from workbook.app.client import Client
+from workbook.docker import rules
+from workbook.docker.command import (
     app_runs,
     command,
     listening,
@@ -24,16 +24,17 @@ from workbook.command import (
     port_is_exposed,
     words,
 )
-from workbook.container import restart
-from workbook.docker import Refused, docker
-from workbook.dockerfile import Dockerfile
-from workbook.files import text
-from workbook.inside import health_check_succeeds, last_error, passes_again
-from workbook.pins import check_pinned, imports
-from workbook.result import NotChecked, Waiting, settled, wrong
-from workbook.texts import is_exact, read_requirements
+from workbook.docker.container import restart
+from workbook.docker.dockerfile import Dockerfile
+from workbook.docker.engine import docker
+from workbook.docker.running import health_check_succeeds, last_error, passes_again
+from workbook.errors import NotChecked, Refused
+from workbook.files import check_pinned, imports, is_exact, read_requirements, text
+from workbook.result import Waiting, settled, wrong
 
 NEEDS = ("model",)
+pytest_plugins = ["workbook.docker.fixtures"]
+
 SECONDS = 600  # for the whole step: a first build downloads a base image and 100 MB of packages
 LEAVE_OUT = ("*.db", "*.db-*", "*.sqlite*", "predictions.json*", "predictions.csv")
 PRELOAD = ("pydantic.root_model", "sklearn.datasets", "sklearn.linear_model", "sklearn.pipeline")

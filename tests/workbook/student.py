@@ -68,7 +68,7 @@ class Student:
         )
 
     def checks(self, *more: str, step: str = "1") -> dict:
-        done = self.types("check", step, "--submission", str(self.submission), "--json", *more)
+        done = self.types("step", step, "--submission", str(self.submission), "--json", *more)
         assert done.stdout, done.stderr
         return json.loads(done.stdout)
 

@@ -17,20 +17,20 @@ WRONG_ROOT = GOOD.replace('return "Hello"', 'return "Good day"')
 def test_done_is_status_0_and_leads_on(student):
     student.writes(GOOD)
 
-    done = student.types("check", "1", "--submission", str(student.submission))
+    done = student.types("step", "1", "--submission", str(student.submission))
 
     assert done.returncode == 0
     assert done.stdout.splitlines()[-3:] == [
         "Step 1 is done: 4 of 4, bonus 1 of 1.",
         "You can now do the first thing.",
-        "Next: read steps/02_second/README.md, then python3 -m workbook check 2",
+        "Next: read steps/02_second/README.md, then python3 -m workbook step 2",
     ]
 
 
 def test_not_yet_is_status_1_and_only_the_first_is_told_in_full(student):
     student.writes(WRONG_ROOT.replace("201", "200"))
 
-    done = student.types("check", "1", "--submission", str(student.submission), COLUMNS="80")
+    done = student.types("step", "1", "--submission", str(student.submission), COLUMNS="80")
 
     assert done.returncode == 1
     assert done.stdout.splitlines()[:6] == [
@@ -43,7 +43,7 @@ def test_not_yet_is_status_1_and_only_the_first_is_told_in_full(student):
     ]
     assert (
         """
-    Next      edit, save, python3 -m workbook check 1   (hint 1 of 2: python3 -m
+    Next      edit, save, python3 -m workbook step 1   (hint 1 of 2: python3 -m
               workbook hint 1)
 ✓ GET /hello/ada says Hello ada.
 ✗ POST /items answers 201 with JSON that repeats the item.
@@ -97,14 +97,14 @@ def test_a_step_has_several_names(student, name):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["check", "7"], "There is no step '7'. The steps are:\n    01_first\n    02_second"),
-        (["check", "99999999999999999999999"], "There is no step"),
-        (["check", "²"], "There is no step"),
+        (["step", "7"], "There is no step '7'. The steps are:\n    01_first\n    02_second"),
+        (["step", "99999999999999999999999"], "There is no step"),
+        (["step", "²"], "There is no step"),
         (["hint", "nine"], "There is no step 'nine'."),
-        (["check", "1", "--check", "tea"], "01_first has no check 'tea'. Its checks are:"),
-        (["check", "1", "--submission", "nowhere"], "There is no folder nowhere."),
-        (["check", "1", "--url", "localhost"], "is not an address such as http://localhost:9090"),
-        (["check", "1", "--url", "ftp://localhost"], "is not an address such as"),
+        (["step", "1", "--check", "tea"], "01_first has no check 'tea'. Its checks are:"),
+        (["step", "1", "--submission", "nowhere"], "There is no folder nowhere."),
+        (["step", "1", "--url", "localhost"], "is not an address such as http://localhost:9090"),
+        (["step", "1", "--url", "ftp://localhost"], "is not an address such as"),
     ],
 )
 def test_bad_input_is_told_what_there_is(student, arguments, says):
@@ -116,7 +116,7 @@ def test_bad_input_is_told_what_there_is(student, arguments, says):
 
 
 def test_a_step_given_for_a_submission_is_told_so(student):
-    done = student.types("check", "1", "--submission", str(student.step))
+    done = student.types("step", "1", "--submission", str(student.step))
 
     assert done.returncode == 2
     assert f"is one step. Name the folder above it: {student.submission}" in done.stderr
@@ -126,7 +126,7 @@ def test_a_broken_check_is_our_bug_and_status_2(student):
     (student.submission / "02_second").mkdir()
     (student.submission / "02_second" / "app.py").write_text(GOOD)
 
-    done = student.types("check", "2", "--submission", str(student.submission))
+    done = student.types("step", "2", "--submission", str(student.submission))
     asked = [line.strip() for line in done.stdout.splitlines()]
 
     assert done.returncode == 2
@@ -194,7 +194,7 @@ def test_the_shell_s_own_settings_change_no_verdict(student):
     student.writes(GOOD)
 
     done = student.types(
-        "check", "1", "--submission", str(student.submission),
+        "step", "1", "--submission", str(student.submission),
         FLASK_DEBUG="1", FLASK_APP="nonsense", HTTP_PROXY="http://127.0.0.1:9",
     )  # fmt: skip
 
@@ -205,7 +205,7 @@ def test_ascii_terminals_and_no_colour(student):
     student.writes(WRONG_ROOT)
 
     done = student.types(
-        "check", "1", "--submission", str(student.submission),
+        "step", "1", "--submission", str(student.submission),
         PYTHONIOENCODING="ascii", NO_COLOR="1",
     )  # fmt: skip
 
@@ -225,7 +225,7 @@ def test_nothing_is_left_running_when_the_checker_is_ended(student: Student, how
     )
     told = student.submission / "told"
     os.mkfifo(told)
-    command = [sys.executable, "-m", "workbook", "--course", str(FAKE), "check", "1"]
+    command = [sys.executable, "-m", "workbook", "--course", str(FAKE), "step", "1"]
     with (
         subprocess.Popen(
             [*command, "--submission", str(student.submission)],
@@ -262,12 +262,12 @@ def own_course(folder: Path, source: str) -> list[str]:
 def test_progress_is_remembered_and_hints_come_one_at_a_time(student, tmp_path):
     course = own_course(tmp_path / "course", WRONG_ROOT.replace("201", "200"))
 
-    before = student.types(*course, "check", "1", MAKELEVEL="1").stdout
+    before = student.types(*course, "step", "1", MAKELEVEL="1").stdout
     first = student.types(*course, "hint", "1", MAKELEVEL="1").stdout
     second = student.types(*course, "hint", "1", MAKELEVEL="1").stdout
-    again = student.types(*course, "check", "1", MAKELEVEL="1").stdout
+    again = student.types(*course, "step", "1", MAKELEVEL="1").stdout
     (tmp_path / "course/steps/01_first/app.py").write_text(WRONG_ROOT)
-    better = student.types(*course, "check", "1", MAKELEVEL="1").stdout
+    better = student.types(*course, "step", "1", MAKELEVEL="1").stdout
 
     assert "Next      edit, save, make step-1   (hint 1 of 2: make hint-1)" in before
     assert "Hint 1    First hint." in first
@@ -282,10 +282,10 @@ def test_progress_is_remembered_and_hints_come_one_at_a_time(student, tmp_path):
 def test_no_hints_while_the_code_cannot_be_read(student, tmp_path):
     course = own_course(tmp_path / "course", "def broken(:\n")
 
-    check = student.types(*course, "check", "1", MAKELEVEL="1").stdout
+    check = student.types(*course, "step", "1", MAKELEVEL="1").stdout
     hint = student.types(*course, "hint", "1", MAKELEVEL="1").stdout
     (tmp_path / "course/steps/01_first/app.py").write_text(WRONG_ROOT)
-    student.types(*course, "check", "1", MAKELEVEL="1")
+    student.types(*course, "step", "1", MAKELEVEL="1")
     later = student.types(*course, "hint", "1", MAKELEVEL="1").stdout
 
     assert "Next      edit, save, make step-1\n" in check
@@ -298,12 +298,12 @@ def test_a_spoilt_memory_is_forgotten(student, tmp_path):
     (tmp_path / "course" / ".workbook").mkdir()
     (tmp_path / "course" / ".workbook" / "progress.json").write_text('{"01_first": {"x": 1}, "a"')
 
-    assert student.types(*course, "check", "1").returncode == 0
+    assert student.types(*course, "step", "1").returncode == 0
     assert student.types(*course, "hint", "1").stdout.startswith("Nothing is open in step 1")
 
 
 def test_a_reason_for_not_checking_is_given_once(student):
-    done = student.types("check", "2", "--url", "http://127.0.0.1:9")
+    done = student.types("step", "2", "--url", "http://127.0.0.1:9")
 
     assert done.stdout.count("NOT CHECKED this needs the files, and only an address was given") == 1
     assert "NOT CHECKED 2" in done.stdout

@@ -5,6 +5,8 @@ You can now show a page.
 
 import pytest
 
+pytest_plugins = ["workbook.docker.fixtures"]
+
 
 def test_page(client):
     """GET /page shows the page.
