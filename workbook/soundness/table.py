@@ -24,7 +24,9 @@ MARKS: dict[State, str] = {  # marked as the outcomes of checks are
 def progress() -> Generator[Tell]:
     """Give what shows, on a line of a terminal, how far it has come."""
     quiet = not sys.stderr.isatty()
-    with click.progressbar(length=1, label="Checking the workbook", file=sys.stderr, hidden=quiet) as bar:
+    with click.progressbar(
+        length=1, label="Checking the workbook", file=sys.stderr, hidden=quiet
+    ) as bar:
 
         def tell(done: int, of: int) -> None:
             bar.length, bar.pos = of, done

@@ -1,4 +1,4 @@
-"""What every notebook uses: serve a step's app, ask it things, show its code and its pages.
+"""Serves a step's app for a notebook, which asks it things and edits it.
 
 A notebook works in a copy of the step's solution, in a folder that is deleted at the end: whatever
 the app writes or the notebook edits, the workbook's files stay as they are.
@@ -26,12 +26,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from workbook.environment import ROOT
 from workbook.walkthrough.exchange import Exchange
-from workbook.walkthrough.pages import Shown, framed, last_frame, plot, show, with_styles
+from workbook.walkthrough.pages import Shown, framed, last_frame, with_styles
 
-__all__ = ["copy_of", "develop", "load", "plot", "serve", "show"]
-
-ROOT = Path(__file__).resolve().parent.parent
 COPIES = "walkthrough-"  # in the name of every folder that a notebook works in
 SECONDS = 20  # for one answer, and for a server to start or to restart
 

@@ -322,7 +322,7 @@ def test_a_left_over_of_a_killed_run_is_removed(folder):
 def test_a_signal_removes_what_was_started(folder, name):
     source = (
         "import signal, sys; from pathlib import Path\n"
-        "from workbook.container import run_in_background\n"
+        "from workbook.docker.container import run_in_background\n"
         f"with run_in_background(Path({str(folder)!r})) as running:\n"
         "    print(running.name, flush=True)\n"
         "    signal.pause()\n"
@@ -346,7 +346,7 @@ def test_in_the_foreground_until_ctrl_c(folder):
     image = f"workbook-test-{port}"
     source = (
         "import sys; from pathlib import Path\n"
-        "from workbook.container import run_in_foreground\n"
+        "from workbook.docker.container import run_in_foreground\n"
         f"sys.exit(run_in_foreground(Path({str(folder)!r}), {image!r}, {port}))\n"
     )
     try:

@@ -140,7 +140,7 @@ MUTATIONS = {
     ),
     "the notebook is deleted": (
         lambda root: (root / "notebooks/01_try.ipynb").unlink(),
-        "notebooks/01_try.ipynb is missing",
+        "notebooks/01_try.ipynb: it is missing",
     ),
     "the index is edited": (
         lambda root: change(root / "notebooks/README.md", "1. Try", "1. Fly"),
@@ -180,7 +180,7 @@ def test_a_notebook_without_source_is_told(root):
     status, told = run(root, "notebooks", "--check")
 
     assert status == 1
-    assert "notebooks/02_own.ipynb has no source" in told
+    assert "notebooks/02_own.ipynb: it has no source" in told
 
 
 @pytest.mark.parametrize(

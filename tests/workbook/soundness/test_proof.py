@@ -335,7 +335,9 @@ def test_the_gallery_is_written_where_it_differs(root):
     assert done.stdout.splitlines() == [
         f"Written: {WORD}/feedback.txt",
         "Written: tests/mistakes/README.md",
+        "Written: tests/mistakes/01_one/README.md",
     ]
     assert 'body: "Hollo"' in (root / WORD / "feedback.txt").read_text("utf-8")
-    assert 'body: "Hollo"' in (root / "tests/mistakes/README.md").read_text("utf-8")
+    for page in ("README.md", "01_one/README.md"):
+        assert 'body: "Hollo"' in (root / "tests/mistakes" / page).read_text("utf-8")
     assert again.stdout == "Nothing has changed.\n"
