@@ -274,7 +274,7 @@ def notebooks(course: Course, steps: tuple[str, ...], checking: bool) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def mutants(arguments: tuple[str, ...]) -> None:
     """Spoil solutions and engine a little; see which faults nothing notices (maintainers)."""
-    _in_turn(["tools.mutants", *arguments])
+    _in_turn(["python", "-m", "tools.mutants", *arguments])
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
@@ -287,13 +287,13 @@ def test(arguments: tuple[str, ...]) -> None:
 @main.command()
 def lint() -> None:
     """Run ruff, pyright, and import-linter, which holds the rooms apart (maintainers)."""
-    _in_turn(["ruff", "check"], ["ruff", "format", "--check"], ["basedpyright"], ["importlinter"])
+    _in_turn(["ruff", "check"], ["ruff", "format", "--check"], ["basedpyright"], ["lint-imports"])
 
 
 @main.command()
 def lock() -> None:
     """Pin the newest versions in requirements*.txt (maintainers)."""
-    _in_turn(["tools.lock"])
+    _in_turn(["python", "-m", "tools.lock"])
 
 
 @main.command(hidden=True)
@@ -312,10 +312,12 @@ def meant(context: click.Context, typed: tuple[str, ...]) -> None:
 
 
 def _in_turn(*commands: list[str]) -> None:
-    """Run modules of Python, one after the other; the status is the first that is not 0."""
+    """Run programs of the environment in turn; the status is the first that is not 0."""
     environment.ensure(*environment.GROUPS)
-    for module in commands:
-        if status := subprocess.call([sys.executable, "-m", *module], cwd=ROOT):
+    for program, *arguments in commands:
+        if status := subprocess.call(
+            [Path(sys.executable).with_name(program), *arguments], cwd=ROOT
+        ):
             sys.exit(status)
 
 

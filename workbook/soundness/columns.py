@@ -36,7 +36,7 @@ _OPEN = Column(
     "Is steps/ where somebody has done the steps? Check a fresh clone.",
     properties.open_at_first,
 )
-_SOLVED = "Every solution {}passes all checks, also of the steps it carries on."
+_SOLVED = "Every solution {}passes all {}checks, also of the steps it carries on."
 _NOTEBOOK = Column(
     "notebook",
     "Every notebook, executed again, gives the very bytes that are kept.",
@@ -48,7 +48,7 @@ _NOTEBOOK = Column(
 CHECK = (
     _STARTS,
     _OPEN,
-    Column("solved", _SOLVED.format(""), _STARTS.mend, properties.solved),
+    Column("solved", _SOLVED.format("", "other "), _STARTS.mend, properties.solved_by_files),
     _NOTEBOOK,
     Column(
         "container",
@@ -60,7 +60,7 @@ CHECK = (
 PROVE = (
     _STARTS,
     _OPEN,
-    Column("solved", _SOLVED.format("and variant "), _STARTS.mend, properties.solved_otherwise),
+    Column("solved", _SOLVED.format("and variant ", ""), _STARTS.mend, properties.solved_otherwise),
     Column(
         "grows",
         "Every starter is the solution before it, plus comments.",

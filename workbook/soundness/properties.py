@@ -8,10 +8,12 @@ import ast
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from workbook.checks import feedback
 from workbook.course import Step
+from workbook.errors import Reason
 from workbook.result import Result
 from workbook.soundness.findings import Finding, Findings
 from workbook.soundness.jobs import Run
@@ -51,15 +53,24 @@ def open_at_first(plan: Plan, step: Step, run: Run) -> Findings:
     return found
 
 
-def solved(plan: Plan, step: Step, run: Run) -> Findings:
-    """Every solution passes all checks, bonus ones too, and those of the steps it carries on."""
+def solved(plan: Plan, step: Step, run: Run, without: Reason | None = None) -> Findings:
+    """Every solution passes all checks, bonus ones too, and those of the steps it carries on.
+
+    without: what is not checked for this reason is the matter of another property.
+    """
     earlier = [step, *plan.course.carried_on(step)]
     where = plan.shown(step.solution)
     found: list[Finding] = []
     tried = run(*(plan.solution(step, checks) for checks in earlier))
     for checks, each in zip(earlier, tried, strict=True):
-        found += unmet(each, where if checks == step else f"{where}, checked by {checks.name}")
+        at = where if checks == step else f"{where}, checked by {checks.name}"
+        found += unmet(each.without(without), at)
     return found
+
+
+def solved_by_files(plan: Plan, step: Step, run: Run) -> Findings:
+    """Every solution passes all checks that need no container."""
+    return solved(replace(plan, building=False), step, run, Reason.LEFT_OUT)
 
 
 def solved_otherwise(plan: Plan, step: Step, run: Run) -> Findings:

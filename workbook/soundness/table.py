@@ -72,9 +72,10 @@ def summary(plan: Plan, table: Table, seconds: float) -> str:
     counted = {
         "steps": len(plan.steps),
         "checks": sum(len(step.checks) for step in plan.steps),
-        "mistakes": sum(len(step.mistakes) for step in plan.steps),
-        "variants": sum(len(step.variants) for step in plan.steps),
     }
+    if any(column.name == "gallery" for column in table.columns):
+        counted["mistakes"] = sum(len(step.mistakes) for step in plan.steps)
+        counted["variants"] = sum(len(step.variants) for step in plan.steps)
     words = ", ".join(f"{number} {what}" for what, number in counted.items())
     open_ = sum(cell.state == "not_checked" for cell in table.cells)
     verdict = "sound" if table.sound else "NOT SOUND"

@@ -36,6 +36,11 @@ class Tried:
         """Return the results that came out so."""
         return [result for result in self.results if result.outcome in outcomes]
 
+    def without(self, reason: Reason | None) -> "Tried":
+        """Return the same but for what was not checked for this reason."""
+        kept = (each for each in self.results if not reason or each.unchecked is not reason)
+        return replace(self, results=tuple(kept))
+
 
 @dataclass(frozen=True)
 class Trial:

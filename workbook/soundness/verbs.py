@@ -10,7 +10,7 @@ from workbook.checks.terminal import Terminal
 from workbook.course import Course, Step
 from workbook.errors import UsageError
 from workbook.soundness import table
-from workbook.soundness.columns import Column
+from workbook.soundness.columns import PROVE, Column
 from workbook.soundness.gallery import PYTHON, write_all
 from workbook.soundness.jobs import working
 from workbook.soundness.plan import Plan
@@ -31,7 +31,9 @@ def judge(
     else:
         terminal = Terminal()
         table.show(proved, terminal)
-        terminal.line(f"\n{table.bill(proved)}")
+        terminal.line()
+        if columns == PROVE:
+            terminal.line(table.bill(proved))
         terminal.line(table.summary(plan, proved, seconds), bold=True)
     return proved.sound
 

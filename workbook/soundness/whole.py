@@ -149,19 +149,27 @@ class Shipped:
 
 def container(plan: Plan, step: Step, run: Run) -> Findings:
     """Every solution with a Dockerfile is built, run, and asked in its container."""
-    dockerfile = step.solution / "Dockerfile"
-    if not dockerfile.exists():
+    if not (step.solution / "Dockerfile").exists():
         return None
     if not plan.building:
-        return [Finding(plan.shown(dockerfile), Reason.LEFT_OUT.value, checked=False)]
-    return run(Shipped(plan.course.root, step.name))[0]
+        return _not_built(plan, step)
+    tried = run(plan.solution(step))[0]
+    return [*unmet(tried, plan.shown(step.solution))]
+
+
+def _not_built(plan: Plan, step: Step) -> list[Finding]:
+    dockerfile = step.solution / "Dockerfile"
+    why = Reason.LEFT_OUT.value
+    return [Finding(plan.shown(dockerfile), why, checked=False)] if dockerfile.exists() else []
 
 
 def app(plan: Plan, run: Run) -> Findings:
     """Judge that the full app passes its own tests, and the checks of its step in a container."""
-    last, tests = plan.course.steps[-1], _tests(plan, OF_APP)
-    built = container(plan, last, run)
-    if not tests and built is None:
+    last, jobs = plan.course.steps[-1], list[Tests | Shipped](_tests(plan, OF_APP))
+    dockerfile = last.solution / "Dockerfile"
+    if not jobs and not dockerfile.exists():
         return None
-    found = [finding for each in run(*tests) for finding in each]
-    return [*found, *(built or [])]
+    if dockerfile.exists() and plan.building:
+        jobs.append(Shipped(plan.course.root, last.name))
+    found = [finding for each in run(*jobs) for finding in each]
+    return [*found, *([] if plan.building else _not_built(plan, last))]
