@@ -5,8 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import traceback
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -46,6 +44,8 @@ class Verbs(click.Group):
             raise
         except Exception as fault:
             if not isinstance(fault, FORESEEN):
+                import traceback  # as everything below that few calls need
+
                 traceback.print_exc()
             raise Fault(blame(fault)) from None
 
@@ -77,6 +77,8 @@ def blame(fault: Exception) -> str:
 
 def what_was_meant(verbs: click.Group, typed: str) -> str:
     """Return what to tell somebody who typed a verb that there is not: the nearest one."""
+    from difflib import get_close_matches
+
     found = re.match(r"\W*([a-z]*)\W*(\d*)", typed.lower())
     word, number = found.groups() if found else ("", "")
     shown = {name: verb for name, verb in verbs.commands.items() if not verb.hidden}

@@ -7,7 +7,6 @@ import re
 import stat
 from collections.abc import Iterator
 from difflib import get_close_matches
-from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -133,6 +132,8 @@ def is_exact(wanted: "Requirement") -> bool:
 
 def check_pinned(folder: Path, package: str, module: str) -> None:
     """Raise Wrong unless requirements.txt names one version of the package."""
+    from importlib.metadata import version  # few steps need it
+
     expected = f"{package}=={version(package)}"
     for number, line, wanted in read_requirements(folder, expected):
         name = wanted.name.lower().replace("_", "-")
