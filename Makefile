@@ -52,7 +52,7 @@ test: ## the project's own tests (maintainers)
 lint: ## ruff, pyright, and what holds the rooms apart (maintainers)
 	@$(workbook) lint
 
-lock: ## pin the newest versions in requirements*.txt (maintainers)
+lock: ## pin the newest versions in requirements*.txt; prove that they install (maintainers)
 	@$(workbook) lock
 
 # A verb that there is not: say which was meant.

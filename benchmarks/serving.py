@@ -141,6 +141,8 @@ def target(text: str, values: list[float], least: float = -inf, most: float = in
 
 
 def main() -> None:
+    if not shutil.which("wrk"):
+        sys.exit("wrk is missing (Debian: apt install wrk). Nothing was installed or measured.")
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     names = sys.argv[2:] or list(SERVERS)
     with tempfile.TemporaryDirectory() as made:

@@ -191,6 +191,12 @@ def run(course: Course) -> None:
     from workbook.docker.dockerfile import Dockerfile
 
     folder = course.steps[-1].solution
+    if lacking := environment.missing(folder / "requirements.txt"):
+        raise Fault(
+            f"The app cannot be served here: Python {environment.HERE} has no wheel of "
+            f"{', '.join(lacking)} on this system. Delete the folder .venv and name an older one "
+            "(make run PYTHON=python3.13), or build its container, as README.md shows."
+        )
     program, *arguments = words(command(Dockerfile(folder), "CMD"))
     os.chdir(folder)
     sys.exit(subprocess.call([Path(sys.executable).with_name(program), *arguments]))
@@ -294,8 +300,8 @@ def lint() -> None:
 
 @main.command()
 def lock() -> None:
-    """Pin the newest versions in requirements*.txt (maintainers)."""
-    _in_turn(["python", "-m", "tools.lock"])
+    """Pin the newest versions in requirements*.txt; prove that they install (maintainers)."""
+    sys.exit(subprocess.call([sys.executable, "-m", "tools.lock"], cwd=ROOT))  # whatever the pins
 
 
 @main.command(hidden=True)

@@ -6,6 +6,7 @@ Only the standard library here, since this runs before anything is installed.
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 # own libraries, which they use, crash in the fork. There, each process imports them itself.
 FORKS_SAFELY = sys.platform == "linux"
 UV = "uv==0.13.9"  # installs in a second what pip installs in seven
+ONLY_WHEELS = ("--only-binary", ":all:")  # a build from source takes minutes, or a compiler
+PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")  # on these `make lock` proves all to install
 
 # What is being installed, and why it takes a while, by group; "" is what every verb needs.
 GROUPS = {
@@ -28,6 +31,16 @@ GROUPS = {
     "lab": "JupyterLab and what the notebooks need, into .venv (once, about 150 MB)",
     "dev": "the tools of the project's own tests, into .venv (once, about 70 MB)",
 }
+
+HERE = "{}.{}".format(*sys.version_info[:2])
+_NEWER = sys.version_info[:2] > tuple(map(int, PYTHONS[-1].split(".")))
+_NO_WHEEL = (
+    f"this is Python {HERE}{', newer than any that this workbook knows' if _NEWER else ''}. Not "
+    "all packages of the workbook come ready-made (as wheels) for it on this system, and nothing "
+    f"is built from source. They do for Python {PYTHONS[0]} to {PYTHONS[-1]} on 64-bit Linux, "
+    "Windows, and macOS from 14 on. Install one of these, delete the folder .venv, then name it: "
+    "make step-1 PYTHON=python3.13"
+)
 
 # The first words found in an installer's output name the trouble; the sentence says the way out.
 TROUBLES = {
@@ -40,6 +53,8 @@ TROUBLES = {
     "no space left": "the disk is full. Free about 300 MB and repeat.",
     "no matching distribution": "the package index could not be reached, or a proxy changes what "
     "it answers. Check the network connection and repeat.",
+    "no usable wheels": _NO_WHEEL,
+    "no wheels with": _NO_WHEEL,
     "error sending request": "the package index could not be reached. Check the network "
     "connection (a proxy? HTTPS_PROXY tells pip about it) and repeat.",
 }
@@ -87,7 +102,7 @@ def _make_venv() -> None:
 
 def _install(pins: Path) -> None:
     """Install, and compile now: where PYTHONDONTWRITEBYTECODE is set, every run would do it."""
-    options = ("--quiet", "--compile-bytecode", "--python", PYTHON)
+    options = ("--quiet", "--compile-bytecode", *ONLY_WHEELS, "--python", PYTHON)
     _run(_uv(), "pip", "install", *options, "-r", pins)
     _run(PYTHON, "-m", "compileall", "-q", ROOT / "workbook")
 
@@ -103,7 +118,7 @@ def _uv() -> str | Path:
         else:
             _run(PYTHON, "-m", "ensurepip")
             pip = [PYTHON, "-m", "pip"]
-        _run(*pip, "install", "--quiet", "--disable-pip-version-check", UV)
+        _run(*pip, "install", "--quiet", "--disable-pip-version-check", *ONLY_WHEELS, UV)
     return ours
 
 
@@ -117,11 +132,26 @@ def _run(*command: str | Path) -> None:
 def stopped(trouble: Exception) -> str:
     """Return the one sentence that helps, else what the installer said last."""
     said = str(trouble)
+    words_said = " ".join(said.lower().split())  # some versions of uv wrap their lines
     for words, sentence in TROUBLES.items():
-        if words in said.lower():
+        if words in words_said:
             return f"Set-up stopped: {sentence}"
     last = "\n".join(said.splitlines()[-3:])
     return f"Set-up stopped: {last}\nRepeat; if it stays so, delete .venv first."
+
+
+def missing(requirements: Path) -> list[str]:
+    """Return what an app's requirements.txt names and no group installs on this Python here."""
+    from importlib.metadata import distributions  # slow, and few verbs ask
+
+    there = {_name(each.name) for each in distributions()}
+    lines = requirements.read_text().splitlines()
+    named = [found[0] for line in lines if (found := re.match(r"\w[\w.-]*", line))]
+    return [name for name in named if _name(name) not in there]
+
+
+def _name(project: str) -> str:
+    return re.sub(r"[-_.]+", "-", project).lower()
 
 
 def _run_again_inside(arguments: list[str]) -> None:
