@@ -5,6 +5,7 @@ PYTHON ?= python3
 # The environment's own Python where there is one (an interrupted set-up may have left a dead link).
 workbook = p=.venv/bin/python; [ -x $$p ] || p=$(PYTHON); $$p -m workbook
 
+MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .PHONY: help run lab check prove gallery notebooks mutants test lint lock
 
@@ -28,7 +29,7 @@ run: ## serve the full app at http://localhost:8080 (PORT=9000 make run: elsewhe
 lab: ## open the walkthrough notebooks in JupyterLab
 	@$(workbook) lab
 
-check: ## does everything work on this machine? the evening before class
+check: ## see whether everything works on this machine, the evening before class (instructors)
 	@$(workbook) check
 
 prove: ## prove that the workbook is sound, in all its properties (maintainers)
@@ -49,12 +50,12 @@ mutants: ## spoil solutions and engine a little; see which faults nothing notice
 test: ## the project's own tests (maintainers)
 	@$(workbook) test
 
-lint: ## ruff, pyright, and what holds the rooms apart (maintainers)
+lint: ## run ruff, pyright, and what holds the rooms apart (maintainers)
 	@$(workbook) lint
 
 lock: ## pin the newest versions in requirements*.txt; prove that they install (maintainers)
 	@$(workbook) lock
 
-# A verb that there is not: say which was meant.
+# A verb that there is not, perhaps with its number apart (`make step 1`): say which was meant.
 .DEFAULT:
-	@$(workbook) meant $(MAKECMDGOALS)
+	@$(workbook) meant $@ $(filter $(addsuffix %,0 1 2 3 4 5 6 7 8 9),$(filter-out $@,$(MAKECMDGOALS)))

@@ -42,8 +42,8 @@ class Terminal:
         self._colour = False if os.environ.get("NO_COLOR") else None  # None: click looks for a tty
         self._width = min(max(width or shutil.get_terminal_size().columns, NARROWEST), WIDEST)
 
-    def command(self, verb: str = "", number: int | None = None) -> str:
-        """Return a verb as it is typed here, for the step of a number where one is given."""
+    def command(self, verb: str = "", number: int | str | None = None) -> str:
+        """Return a verb as it is typed here, for the step of a number, or N, where it takes one."""
         if self._make:
             return f"make {verb}".rstrip() + ("" if number is None else f"-{number}")
         python = "python" if os.name == "nt" else "python3"
