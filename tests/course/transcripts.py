@@ -22,20 +22,24 @@ def outdated(root: Path, file: Path, room: Path) -> Iterator[str]:
             yield "\n".join([f"$ {command}", *unified_diff(*lines, "page", "now", lineterm="")])
 
 
-def run(root: Path, clone: Path, command: str, **settings: str) -> str:
+def run(root: Path, clone: Path, command: str) -> str:
     """Return what a command prints, its errors too, in a copy of the course made for it."""
     copy(root, clone)
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
     return subprocess.run(
         command.split(),
         cwd=clone,
-        env=environment | {"COLUMNS": "80"} | settings,
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         timeout=SECONDS,
         check=False,
     ).stdout
+
+
+def environment() -> dict[str, str]:
+    """Return a student's environment: 80 columns, and no make that runs us."""
+    return {k: v for k, v in os.environ.items() if not k.startswith("MAKE")} | {"COLUMNS": "80"}
 
 
 def copy(root: Path, clone: Path) -> None:
