@@ -45,9 +45,7 @@ def main(context: click.Context, root: Path) -> None:
     help="Folder that holds NN_slug/ folders. Default: steps.",
 )
 @click.option("--url", help="Check this running server instead, such as http://localhost:9090.")
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object (see CONTRIBUTING.md)."
-)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object (see docs/tools.md).")
 @click.option("--check", "only", metavar="NAME", help="Run only this check.")
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), help="End everything after so long.")
 @click.pass_obj

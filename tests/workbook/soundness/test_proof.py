@@ -32,7 +32,6 @@ def found(root: Path, name: str, row: str):
 ONE, TWO = "tests/steps/test_01_one.py", "tests/steps/test_02_two.py"
 APP_1, APP_2 = "solution/01_one/app.py", "solution/02_two/app.py"
 NEW_1, NEW_2 = "steps/01_one/app.py", "steps/02_two/app.py"
-PAGE_1, PAGE_2 = "steps/01_one/README.md", "steps/02_two/README.md"
 WORD = "tests/mistakes/01_one/other_word"
 RULE = "tests/variants/01_one/add_url_rule"
 HINTS = '    First hint.\n\n    Second hint.\n    """\n    assert client.get("/").text'
