@@ -37,10 +37,11 @@ INK, PAPER = "#e6e6e6", "#1e1e1e"
 COLOURS = {"31": "#ff7b72", "32": "#7ee787", "33": "#e3b341", "35": "#d2a8ff", "90": "#8b949e"}
 STYLE = re.compile(r"\x1b\[([\d;]*)m")
 
-WINDOW = "640,680"
+WINDOW = "480,670"
 CHROMIUM = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--blink-settings=preferredColorScheme=0",  # dark: a light page would not stand out in a page
     *(f"--window-size={WINDOW}", "--virtual-time-budget=5000"),  # ms, for the page's own requests
 )
 

@@ -88,7 +88,7 @@ class Tests:
             report = Path(room) / "report.xml"
             done = subprocess.run(
                 [
-                    *(sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider"),
+                    *(sys.executable, "-m", "pytest", "-q", "--tb=short"),
                     *(f"--junit-xml={report}", str(self.file)),
                     *(() if self.building else WITHOUT_ENGINE),
                 ],
