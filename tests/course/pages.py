@@ -7,6 +7,7 @@ from tests.course.markdown import Page
 from workbook.course import Course
 
 LINES = 90  # of a step's page, at most
+TYPED = "top folder"  # where the Makefile is; a student tries the app in the step's own
 HISTORY = "CHANGELOG.md"  # names commands that there may no longer be
 GALLERY = "tests/mistakes"  # quotes code and messages, so that only its links are looked at
 LAB = "LAB.md"  # where each section of the lab is: a table of sections and links
@@ -41,11 +42,13 @@ def dead_links(root: Path, file: Path) -> Iterator[str]:
 
 
 def outgrown(file: Path) -> Iterator[str]:
-    """Yield how a step's page is too long, or says nothing of the lab."""
+    """Yield how a step's page is too long, or does not say what each page says."""
     if (lines := len(Page(file).text.splitlines())) > LINES:
         yield f"it has {lines} lines, and {LINES} is the most"
     if not Page(file).lab_sections:
         yield "it names no section of the lab: Covers lab section 1.3."
+    if "`make " in Page(file).text and TYPED not in " ".join(Page(file).text.split()):
+        yield f"it does not say that make is typed in the {TYPED}"
 
 
 def uncovered(root: Path) -> Iterator[str]:

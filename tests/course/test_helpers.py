@@ -104,6 +104,10 @@ BROKEN = {  # what is changed, and what is said
         [(PAGE_1, "Covers", "\n" * 90 + "Covers")],
         f"{PAGE_1}: it has 97 lines, and 90 is the most",
     ),
+    "a page does not say where make is typed": (
+        [(PAGE_1, "Start the app", "Type `make step-1`. Start the app")],
+        f"{PAGE_1}: it does not say that make is typed in the top folder",
+    ),
     "a page names no section of the lab": (
         [(PAGE_2, "lab section", "section")],
         f"{PAGE_2}: it names no section of the lab",

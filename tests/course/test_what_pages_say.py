@@ -22,7 +22,7 @@ def test_no_link_is_dead(file):
 
 
 @each(OF_STEPS)
-def test_a_step_s_page_fits_and_names_its_sections_of_the_lab(file):
+def test_a_step_s_page_fits_and_says_what_each_says(file):
     assert list(pages.outgrown(file)) == []
 
 
