@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.workbook.course import SOUND, change
 from workbook.course import Course
 from workbook.soundness.columns import PROVE
 from workbook.soundness.plan import Plan
 from workbook.soundness.proof import prove
 
-SOUND = Path(__file__).parents[1] / "fake" / "sound"
 ROOT = Path(__file__).parents[3]
 COLUMN = {column.name: column for column in PROVE}
 
@@ -25,20 +25,6 @@ COLUMN = {column.name: column for column in PROVE}
 def root(tmp_path):
     """Return a copy of the course, to be broken."""
     return Path(shutil.copytree(SOUND, tmp_path / "course"))
-
-
-def change(root: Path, *changes: tuple[str, str, str]) -> None:
-    """Replace a text in a file by another; "" makes the file, or takes it away."""
-    for name, old, new in changes:
-        file = root / name
-        if old and new:
-            assert old in file.read_text("utf-8"), f"{old!r} is not in {name}"
-            file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
-        elif old:
-            file.unlink()
-        else:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(new, "utf-8")
 
 
 def found(root: Path, name: str, row: str):
