@@ -5,11 +5,20 @@ from pathlib import Path
 import pytest
 
 from tests.workbook.student import Student
+from workbook.app.launcher import Launcher
+
+
+@pytest.fixture(scope="session")
+def launcher():
+    """Give what starts students' processes: one for all tests."""
+    with Launcher() as launcher:
+        launcher.wait_ready()
+        yield launcher
 
 
 @pytest.fixture
-def student(tmp_path: Path) -> Student:
-    return Student(tmp_path)
+def student(tmp_path: Path, launcher: Launcher) -> Student:
+    return Student(tmp_path, launcher)
 
 
 @pytest.fixture
