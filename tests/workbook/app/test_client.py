@@ -180,9 +180,9 @@ def test_an_answer_that_does_not_end_is_cut_at_the_deadline(answers, monkeypatch
     with (
         answers(begun, then=lambda connection: connection.recv(1)) as (address, _),
         Client(address, first_seconds=0.2) as client,
+        pytest.raises(NoAnswer) as caught,
     ):
-        with pytest.raises(NoAnswer) as caught:
-            client.get("/")
+        client.get("/")
     assert caught.value.why == "timeout"
     assert client.exchanges[0].reply is None
 

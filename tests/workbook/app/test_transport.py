@@ -36,9 +36,9 @@ def test_an_answer_of_just_the_cap_is_read_and_a_larger_one_is_not(session, answ
     monkeypatch.setattr(transport, "CAP", 100_000)
     with answers(HEAD % 100_000 + b"x" * 100_000) as (address, _):
         assert len(session.get(address).content) == 100_000
-    with answers(HEAD % 100_001 + b"x" * 100_001) as (address, _):
-        with pytest.raises(NoAnswer) as caught:
-            session.get(address)
+    larger = answers(HEAD % 100_001 + b"x" * 100_001)
+    with larger as (address, _), pytest.raises(NoAnswer) as caught:
+        session.get(address)
     assert caught.value.why == str(caught.value) == "too big"
 
 
@@ -51,13 +51,12 @@ def test_a_deadline_cuts_a_connection_that_has_not_brought_all(session, answers)
         connection.recv(1)  # ends when the other side has gone
 
     began = time.monotonic()
-    with answers(HEAD % 9 + b"half", then=wait) as (address, _):
-        with Deadline(0.3) as deadline:
-            session.mount("http://", Adapter(deadline.guard))
-            assert not deadline.over
-            with pytest.raises(requests.RequestException):
-                session.get(address)
-            assert deadline.over
+    with answers(HEAD % 9 + b"half", then=wait) as (address, _), Deadline(0.3) as deadline:
+        session.mount("http://", Adapter(deadline.guard))
+        assert not deadline.over
+        with pytest.raises(requests.RequestException):
+            session.get(address)
+        assert deadline.over
     assert 0.25 < time.monotonic() - began < 10
 
 
