@@ -65,6 +65,7 @@ def test_an_app_serves_at_its_address_until_it_is_stopped(run):
         assert not process.ended
         assert requests.get(process.address, timeout=9).text == "Hello"
         assert process.update_facts().endpoint == "root"
+    assert process.update_facts().endpoint == "root"  # what it has told is still known
     assert process.last_words() == ["starting"]
     with pytest.raises(requests.ConnectionError):
         requests.get(process.address, timeout=9)
