@@ -53,6 +53,11 @@ def test_every_change_is_another_program_and_docstrings_stay():
 
 
 TYPES = """\
+@dataclass(frozen=True)
+class Said:
+    name: "str"
+
+
 def said(name: Literal["a", "b"]) -> "Said":
     one: Literal["one"] = cast("Said", name)
     return one

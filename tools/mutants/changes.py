@@ -65,6 +65,8 @@ def _types(node: ast.AST) -> Iterator[ast.AST]:
             | ast.Call(func=ast.Name(id="cast" | "TypeVar"), args=[written, *_])
         ):
             yield written
+        case ast.ClassDef():  # what a dataclass forbids, and where
+            yield from node.decorator_list
         case _:
             return
 
