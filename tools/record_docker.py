@@ -11,6 +11,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -173,7 +174,7 @@ def fault(said: str) -> str:
     for words, shown in FAULTS.items():
         if found := re.search(words, said, re.M):
             return found.expand(shown)
-    raise NotebookError(f"docker build failed:\n{said[-2000:]}")
+    raise NotebookError({"docker build": f"it failed\n{said[-2000:]}"})
 
 
 def layers(said: str) -> str:
@@ -186,3 +187,9 @@ def layers(said: str) -> str:
         lines[int(at or len(lines) + 1)] = "CACHED " if cached else "", plain(what)
     total = len(lines)
     return "\n".join(f" => {old}[{at}/{total}] {what}" for at, (old, what) in sorted(lines.items()))
+
+
+if __name__ == "__main__":  # python -m tools.record_docker [NUMBER…]
+    for asked in sorted(Path("notebooks/source").glob("*.py")):
+        if not sys.argv[1:] or asked.name[:2] in sys.argv[1:]:
+            write(Path(), asked.stem)

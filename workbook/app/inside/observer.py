@@ -77,7 +77,6 @@ def routes_of(app):
     """Return the app's routes, each with the place of its view."""
     for rule in app.url_map.iter_rules():
         view = inspect.unwrap(app.view_functions.get(rule.endpoint, len))
-        view = getattr(view, "view_class", view)
         code = getattr(view, "__code__", None)
         yield {
             "rule": rule.rule,
