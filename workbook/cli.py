@@ -157,7 +157,7 @@ def hint(course: Course, step: str) -> None:
     memory = progress.of(found.name)
     terminal = Terminal()
     if memory.passed is not None and not memory.first:
-        terminal.print(f"Nothing is open in step {found.number}: all its checks passed.")
+        terminal.print(f"Nothing is open in step {found.number}: no check has failed.")
         return
     if memory.blocked:
         terminal.print(

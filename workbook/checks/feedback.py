@@ -1,10 +1,11 @@
 """What a student reads of a result, as labelled text and as JSON. `terminal` lays it out."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from workbook.result import Place, Report, Result
+from workbook.result import Place, Report, Result, State
 
 OUR_BUG = "This is a bug of the checker, not of your work. Your code may well be right."
 
@@ -45,10 +46,12 @@ def as_json(report: Report, folder: Path) -> dict[str, Any]:
     """Return the report as README.md documents it for tools."""
     return {
         "step": report.step.name,
-        "done": report.done,
+        "done": report.state is State.DONE,
+        "state": report.state.value,
         "passed": report.passed,
         "required": report.required,
         "bonus_passed": report.bonus_passed,
+        "parts": [{**asdict(part), "done": part.done} for part in report.parts],
         "checks": [_check_as_json(result, folder) for result in report.results],
         "seconds": round(report.seconds, 3),
     }

@@ -84,6 +84,7 @@ class Plugin:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "bonus: goes beyond the lab; never blocks done")
+        config.addinivalue_line("markers", "part(number): of a step that has PARTS, from 1")
         config.addinivalue_line("markers", "run(*arguments, **settings): python command line")
         config.option.tbstyle = "native"  # nobody reads them, and others are slow to make
 
