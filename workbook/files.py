@@ -103,6 +103,11 @@ def _no_examples(got: str, line: int = 0) -> Wrong:
     return wrong(f"{EXAMPLES}: {form}", got, file=EXAMPLES, line=line)
 
 
+def is_database(file: Path) -> bool:
+    """Whether a file is a database of SQLite's."""
+    return _bytes(file).startswith(b"SQLite format 3\0")
+
+
 def imports(folder: Path, module: str) -> bool:
     """Whether any of the student's files imports a module, or a part of it."""
     line = re.compile(rf"^\s*(from|import) +{module}\b", re.MULTILINE)
