@@ -15,6 +15,7 @@ from workbook import environment
 from workbook.checks.options import Options
 from workbook.checks.progress import Memory, Progress
 from workbook.checks.run import check as run_checks
+from workbook.checks.run import needs
 from workbook.checks.terminal import Terminal
 from workbook.course import LONG, Course, Step
 from workbook.environment import ROOT
@@ -131,7 +132,7 @@ def step(
     """Check your work on step N: make step-1."""
     found = course.find(step)
     where = _submission(course, submission)
-    environment.ensure(*found.needs)
+    environment.ensure(*needs(found, where))
     if found.seconds > LONG and not url and not as_json:
         click.echo("This step may take some minutes, the first time.", err=True)
     options = Options(url=_address(url), only=only, seconds=seconds)

@@ -117,6 +117,11 @@ class Step:
         return tuple(self._setting("NEEDS", ()))
 
     @property
+    def on_request(self) -> tuple[str, ...]:
+        """The groups that it needs only where files import a module of that name: ON_REQUEST."""
+        return tuple(self._setting("ON_REQUEST", ()))
+
+    @property
     def preload(self) -> tuple[str, ...]:
         """The slow modules that students' code imports, to be imported once: PRELOAD = (…,)."""
         return tuple(self._setting("PRELOAD", ()))

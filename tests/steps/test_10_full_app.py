@@ -33,6 +33,7 @@ from workbook.files import check_pinned, imports, is_exact, read_requirements, t
 from workbook.result import Waiting, settled, wrong
 
 NEEDS = ("model",)
+ON_REQUEST = ("pandas",)
 pytest_plugins = ["workbook.docker.fixtures"]
 
 SECONDS = 600  # for the whole step: a first build downloads a base image and 100 MB of packages

@@ -33,7 +33,9 @@ def _place(place: Place | None, folder: Path) -> str:
 
 def plain(result: Result, folder: Path) -> str:
     """Return a failure's feedback as plain text, for JSON and files."""
-    if result.outcome in ("passed", "waiting"):
+    if result.outcome == "passed":
+        return "\n".join(f"Note      {note}" for note in result.failure.why)
+    if result.outcome == "waiting":
         return ""
     lines: list[str] = [OUR_BUG] if result.outcome == "error" else []
     for label, text in parts(result, folder):
@@ -64,6 +66,6 @@ def _check_as_json(result: Result, folder: Path) -> dict[str, Any]:
         "outcome": result.outcome,
         "bonus": result.check.bonus,
         "feedback": plain(result, folder),
-        "parts": dict(parts(result, folder)),
+        "parts": dict(parts(result, folder)) if result.outcome != "passed" else {},
         "hints": len(result.check.hints),
     }

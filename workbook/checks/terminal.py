@@ -107,6 +107,8 @@ class Terminal:
                 self.print(feedback.OUR_BUG, first="    ", rest="    ")
             self._labelled(feedback.parts(result, folder))
             self._labelled([("Next", self._next(result, report.step, memory))])
+        elif result.outcome == "passed":
+            self._labelled(("Note", note) for note in result.failure.why)
         elif result.outcome == "not_checked":
             same = next(r for r in report.results if r.failure == result.failure)
             why = "\n".join(result.failure.why) if same is result else "for the same reason"
