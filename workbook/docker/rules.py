@@ -193,7 +193,8 @@ def databases_stay_out(dockerfile: Dockerfile) -> None:
     for name in (*there, *made):
         if landed := dockerfile.landing(name):
             why = f"This COPY takes {name} along{'' if name in there else ', once there is one'}."
-            raise landed[0].wrong("a line *.db* in .dockerignore", why)
+            line = f"a line *{Path(name).suffix}* in .dockerignore"
+            raise landed[0].wrong(line, why)
 
 
 def _databases_in(file: Path) -> list[str]:
