@@ -13,6 +13,7 @@ from workbook import environment
 from workbook.checks.options import Options
 from workbook.checks.progress import Memory, Progress
 from workbook.checks.run import check as run_checks
+from workbook.checks.run import needs
 from workbook.checks.terminal import Terminal
 from workbook.course import LONG, Course, Step
 from workbook.environment import ROOT
@@ -61,7 +62,7 @@ def step(
     """Check your work on step N: make step-1."""
     found = course.find(step)
     where = _submission(course, submission)
-    environment.ensure(*found.needs)
+    environment.ensure(*needs(found, where))
     if found.seconds > LONG and not url and not as_json:
         click.echo("This step may take some minutes, the first time.", err=True)
     options = Options(url=_address(url), only=only, seconds=seconds)
@@ -87,7 +88,7 @@ def hint(course: Course, step: str) -> None:
     memory = progress.of(found.name)
     terminal = Terminal()
     if memory.passed is not None and not memory.first:
-        terminal.print(f"Nothing is open in step {found.number}: all its checks passed.")
+        terminal.print(f"Nothing is open in step {found.number}: no check has failed.")
         return
     if memory.blocked:
         terminal.print(

@@ -163,7 +163,7 @@ moved.get("/user/admin").reply.headers["Location"]
 # people to `/admin`:
 
 # %%
-app.edit('redirect(url_for("hello_admin", **request.args))', 'redirect("/admin")')
+app.edit('redirect(url_for("hello_admin", lang=request.args.get("lang")))', 'redirect("/admin")')
 by_hand = serve(load(app.folder).app)
 by_hand.get("/user/admin").reply.headers["Location"]
 

@@ -73,7 +73,7 @@ def test_json_is_the_documented_object(student):
     report = student.checks()
 
     assert list(report) == [
-        "step", "done", "passed", "required", "bonus_passed", "checks", "seconds",
+        "step", "done", "state", "passed", "required", "bonus_passed", "parts", "checks", "seconds",
     ]  # fmt: skip
     assert (report["step"], report["done"], report["passed"], report["required"]) == (
         "01_first", False, 3, 4,

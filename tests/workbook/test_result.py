@@ -11,6 +11,7 @@ from workbook.result import (
     Place,
     Report,
     Result,
+    State,
     Waiting,
     Wrong,
     settled,
@@ -35,7 +36,7 @@ def report(*outcomes):
         (("passed", "passed"), (2, 2, 0), True, 0, None),
         (("passed", "+failed"), (1, 1, 0), True, 0, 1),
         (("passed", "+passed"), (1, 1, 1), True, 0, None),
-        (("passed", "not_checked"), (1, 2, 0), True, 0, None),
+        (("passed", "not_checked"), (1, 2, 0), False, 3, None),
         (("not_checked",), (0, 1, 0), False, 1, None),
         (("+passed",), (0, 0, 1), False, 1, None),
         (("passed", "failed"), (1, 2, 0), False, 1, 1),
@@ -50,7 +51,7 @@ def test_a_report_counts_what_is_required(outcomes, counts, done, status, first)
     made = report(*outcomes)
 
     assert (made.passed, made.required, made.bonus_passed) == counts
-    assert made.done == done
+    assert (made.state is State.DONE) == done
     assert made.exit_status == status
     assert made.first is (None if first is None else made.results[first])
 

@@ -42,6 +42,52 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+# What a RUN, a CMD or a health check of a student's can print, whatever the machine is like.
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Step 2/3 : RUN echo no such host && false\nno such host\nreturned a non-zero code: 1",
+        "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+        "NewConnectionError: Failed to establish a new connection: Temporary failure in name "
+        "resolution\nERROR: No matching distribution found for flask==3.1.3",
+        "Cannot connect to the Docker daemon at unix:///var/run/docker.sock.",
+    ],
+)
+def test_what_a_students_program_prints_says_nothing_of_the_machine(says, folder, printed):
+    says(printed, 'case "$1 $2 $3" in build\\ --force-rm*) cat text; exit 1;; esac')
+    with pytest.raises(Blocked) as caught, run_in_background(folder):
+        pass
+
+    assert caught.value.failure.expected == "docker build makes an image"
+    assert set(caught.value.failure.why) <= set(printed.splitlines())
+    with pytest.raises(Refused):
+        docker("build", "--force-rm", ".", theirs=True)
+
+
+def test_a_base_image_that_cannot_be_had_is_named(says, folder):
+    says(
+        "no such host",
+        """case "$1 $2" in
+        "image inspect") exit 1;;
+        "image ls") echo python:3.12-slim;;
+        pull*) cat text; exit 1;; esac""",
+    )
+    with pytest.raises(NotChecked) as caught, run_in_background(folder):
+        pass
+
+    assert str(caught.value) == (
+        "Docker has no image python:3.13-slim. Here are: python:3.12-slim. "
+        "Docker cannot download: is there a network?"
+    )
+
+
+def test_a_builder_that_does_not_work_is_not_checked(says, folder):
+    said = "ERROR: BuildKit is enabled but the buildx component is missing or broken."
+    says(said, 'case "$1" in build) cat text; exit 1;; esac')
+    with pytest.raises(NotChecked, match="only half installed"), run_in_background(folder):
+        pass
+
+
 LEGACY = """\
 Sending build context to Docker daemon  7.168kB
 Step 1/4 : FROM python:3.13-slim

@@ -31,9 +31,7 @@ from workbook.errors import NotChecked, Reason, Refused
             "Docker is not running",
         ),
         (
-            "Step 4/7 : RUN pip install -r requirements.txt\n"
-            "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on "
-            "device",
+            "failed to register layer: write /usr/lib/libc.so: no space left on device",
             "Docker's disk is full",
         ),
         (
@@ -61,12 +59,6 @@ from workbook.errors import NotChecked, Reason, Refused
             "Docker cannot download",
         ),
         (
-            "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError("
-            '": Failed to establish a new connection: [Errno -3] Temporary failure in name '
-            "resolution\")'\nERROR: No matching distribution found for flask==3.1.3",
-            "Docker cannot download",
-        ),
-        (
             "toomanyrequests: You have reached your pull rate limit.",
             "Docker Hub wants you",
         ),
@@ -79,7 +71,7 @@ from workbook.errors import NotChecked, Reason, Refused
 def test_what_is_the_machines_fault_is_not_checked(says, printed, told):
     says(printed)
     with pytest.raises(NotChecked, match=told):
-        docker("build", ".")
+        docker("build", "-", given="FROM scratch")
 
 
 @pytest.mark.parametrize(

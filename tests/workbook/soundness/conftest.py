@@ -1,18 +1,8 @@
-import shutil
-from pathlib import Path
-
 import pytest
 
-from tests.workbook.small_course import SOUND
 from workbook.course import Course
 from workbook.soundness import trials
 from workbook.soundness.plan import Plan
-
-
-@pytest.fixture
-def root(tmp_path):
-    """Return a copy of the course, to be broken."""
-    return Path(shutil.copytree(SOUND, tmp_path / "course"))
 
 
 @pytest.fixture
