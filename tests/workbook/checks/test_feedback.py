@@ -50,7 +50,7 @@ def test_only_a_function_s_own_name_is_told(function):
         ("failed", PLAIN),
         ("error", f"{feedback.OUR_BUG}\n{PLAIN}"),
         ("not_checked", PLAIN),
-        ("passed", ""),
+        ("passed", "Note      why\nNote      also"),
         ("waiting", ""),
     ],
 )
@@ -64,17 +64,22 @@ def test_our_own_bug_is_named_so():
     )
 
 
-def test_a_report_for_tools():
+def test_a_report_for_tools(tmp_path):
+    file = tmp_path / "tests/steps/test_01_one.py"
+    file.parent.mkdir(parents=True)
+    file.write_text('"""One."""')
     bonus = Check("test_y", "Also.", (), True, None)
     results = (Result(CHECK, "failed", FULL), Result(bonus, "passed"))
-    report = Report(Step(Path("tests/steps/test_01_one.py")), results, 1.23456)
+    report = Report(Step(file), results, 1.23456)
 
     assert feedback.as_json(report, FOLDER) == {
         "step": "01_one",
         "done": False,
+        "state": "open",
         "passed": 0,
         "required": 1,
         "bonus_passed": 1,
+        "parts": [],
         "checks": [
             {
                 "name": "test_x",

@@ -11,6 +11,7 @@ from workbook.checks.options import USUAL, Options
 from workbook.checks.run import check
 from workbook.course import Course
 from workbook.errors import CheckerError, UsageError
+from workbook.result import State
 
 COURSE = Course(FAKE)
 ONE = COURSE.find("1")
@@ -80,7 +81,7 @@ def test_a_report_has_the_step_and_its_seconds(student):
 
     assert report.step is ONE
     assert 0 < report.seconds < 20
-    assert report.done
+    assert report.state is State.DONE
 
 
 def test_a_launcher_is_made_where_none_is_given(student, monkeypatch):

@@ -248,7 +248,7 @@ def test_install(dockerfile, text, told):
     ],
 )
 def test_user_is_not_root(dockerfile, text, told):
-    assert said(rules.user_is_not_root, dockerfile(text)) == told
+    assert said(rules.user_is_not_root, dockerfile(text), "USER nobody") == told
 
 
 @pytest.mark.parametrize(
@@ -330,7 +330,7 @@ def test_health_check_is_there(dockerfile, text, told):
                 2,
             ),
         ),
-        (FROM_SLIM + "ARG SECRET", None),
+        (FROM_SLIM + "ARG SECRET\nCOPY app.py .", None),
         (
             FROM_SLIM + "ARG SECRET=x",
             (
@@ -340,7 +340,7 @@ def test_health_check_is_there(dockerfile, text, told):
                 2,
             ),
         ),
-        (FROM_SLIM + "ENV PASSWORD=", None),
+        (FROM_SLIM + "ENV PASSWORD=\nCOPY app.py .", None),
         (
             FROM_SLIM + "ENV PRIVATE_URL=x",
             (
@@ -350,7 +350,7 @@ def test_health_check_is_there(dockerfile, text, told):
                 2,
             ),
         ),
-        (FROM_SLIM + "ENV A=password", None),
+        (FROM_SLIM + "ENV A=password\nCOPY app.py .", None),
     ],
 )
 def test_secrets_stay_out(dockerfile, text, told):
