@@ -8,7 +8,8 @@ import ast
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from urllib.parse import quote
 
 import pytest
@@ -63,7 +64,7 @@ ENDED = (
     "the table, when it starts?"
 )
 AT_ONCE = "Reading first and writing then lets another request in between. One statement does not."
-ROUNDS, EACH, VISITORS = 8, 3, 8  # rounds of requests, for each visitor, from visitors at once
+ROUNDS, EACH, VISITORS = 12, 3, 8  # rounds of requests, for each visitor, from visitors at once
 FEW = 5  # of the newest rows, which any list shows
 PATIENCE = 10  # seconds until all visitors are connected
 TEXTS = (
@@ -474,42 +475,6 @@ def with_quotes(inputs):
         yield from ({**inputs, field: text} for text in TEXTS if isinstance(value, str))
 
 
-@pytest.mark.part(2)
-def test_none_is_lost_when_many_come_at_once(client, examples):
-    """When 24 predictions are asked for at once, the list has 24 rows more, each with its own id.
-
-    A server answers many visitors at the same time. Between your reading and your writing, another
-    request may do the same, and get the same id.
-
-    Let the database give the id, in the statement that writes: INSERT … RETURNING id
-    """
-    keep(client, examples[0])
-
-    for _ in range(ROUNDS):  # whether two meet in one round is chance
-        before = listed(client)
-        answered = at_once(client.address, examples[0])
-        new_rows = [each for each in listed(client) if each not in before]
-        ids = [json.dumps(each) for each in ids_of(new_rows)]
-        lost_rows = "none" if len(ids) >= answered else "some"
-        assert lost_rows == "none", AT_ONCE
-        ids_given_twice = "none" if len(ids) == len(set(ids)) else "some"
-        assert ids_given_twice == "none", AT_ONCE
-
-
-def at_once(address, inputs):
-    """Have visitors ask for predictions at the same time; return how many were answered."""
-    together = Barrier(VISITORS)
-
-    def visit(_):
-        with Client(address) as visitor:
-            listed(visitor)  # so that it is connected
-            together.wait(PATIENCE)
-            return len([predict(visitor, inputs) for _ in range(EACH)])
-
-    with ThreadPoolExecutor(VISITORS) as threads:
-        return sum(threads.map(visit, range(VISITORS)))
-
-
 @pytest.mark.bonus
 def test_limit(client, examples):
     """GET /past_predictions?limit=2 answers with the two newest rows; the newest is still last.
@@ -632,3 +597,40 @@ def is_constant(node):
     """Whether it is a text as it stands, or a name in capital letters."""
     value = node.value if isinstance(node, ast.FormattedValue) else node
     return isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and value.id.isupper())
+
+
+@pytest.mark.part(2)
+def test_none_is_lost_when_many_come_at_once(client, examples):
+    """When 24 predictions are asked for at once, the list has 24 rows more, each with its own id.
+
+    A server answers many visitors at the same time. Between your reading and your writing, another
+    request may do the same, and get the same id.
+
+    Let the database give the id, in the statement that writes: INSERT … RETURNING id
+    """
+    for _ in range(ROUNDS):  # whether two meet in one round is chance
+        keep(client, examples[0])
+        before = listed(client)
+        answered = at_once(client.address, examples[0])
+        new_rows = [each for each in listed(client) if each not in before]
+        ids = [json.dumps(each) for each in ids_of(new_rows)]
+        lost_rows = "none" if len(ids) >= answered else "some"
+        keep(client, examples[0])  # a list that shows no new row at all is another matter
+        assert lost_rows == "none", AT_ONCE
+        ids_given_twice = "none" if len(ids) == len(set(ids)) else "some"
+        assert ids_given_twice == "none", AT_ONCE
+
+
+def at_once(address, inputs):
+    """Have visitors ask for predictions at the same time; return how many were answered."""
+    together = Barrier(VISITORS)
+
+    def visit(_):
+        with Client(address) as visitor:
+            listed(visitor)  # so that it is connected
+            with suppress(BrokenBarrierError):  # on a busy machine, they come when they can
+                together.wait(PATIENCE)
+            return len([predict(visitor, inputs) for _ in range(EACH)])
+
+    with ThreadPoolExecutor(VISITORS) as threads:
+        return sum(threads.map(visit, range(VISITORS)))
