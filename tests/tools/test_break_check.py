@@ -1,4 +1,4 @@
-"""Columns of make check that somebody breaks by hand: each cell must have been green, and be red."""
+"""Columns of make check that are broken by hand: each cell was green, and must turn red."""
 
 import json
 from types import SimpleNamespace
