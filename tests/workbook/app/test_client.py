@@ -1,8 +1,11 @@
 """A check's session with one app: what was sent is kept as a student can repeat it."""
 
+import time
+
 import pytest
 
 from workbook.app import client as module
+from workbook.app import transport
 from workbook.app.client import Client
 from workbook.app.facts import Facts
 from workbook.app.transport import NoAnswer
@@ -158,6 +161,41 @@ def test_no_whole_answer_is_told_by_why(answers, said, why):
     assert caught.value.why == why
     assert client.exchanges[0].why_none == why
     assert client.exchanges[0].reply is None
+
+
+def test_an_answer_that_is_too_large_is_told(answers, monkeypatch):
+    monkeypatch.setattr(transport, "CAP", 3)
+    with (
+        answers(OK) as (address, _),
+        Client(address) as client,
+        pytest.raises(NoAnswer) as caught,
+    ):
+        client.get("/")
+    assert caught.value.why == client.exchanges[0].why_none == "too big"
+
+
+def test_an_answer_that_drips_is_cut_at_the_deadline(answers, monkeypatch):
+    """Each byte comes in time, and the whole never does."""
+    monkeypatch.setattr(module, "SECONDS", 0.3)
+
+    def drip(connection):
+        connection.settimeout(0.05)
+        while True:
+            try:
+                if not connection.recv(1):
+                    return
+            except TimeoutError:
+                connection.sendall(b"x")
+
+    began = time.monotonic()
+    with (
+        answers(b"HTTP/1.1 200 OK\r\n\r\n", then=drip) as (address, _),
+        Client(address) as client,
+        pytest.raises(NoAnswer) as caught,
+    ):
+        client.get("/")
+    assert caught.value.why == "timeout"
+    assert time.monotonic() - began < 9
 
 
 def test_what_answers_at_all_is_up(answers):

@@ -103,6 +103,16 @@ def test_all_ends_with_the_launcher(tmp_path):
     process.stop()
 
 
+def test_a_process_ends_with_who_listens_to_it(launcher, tmp_path):
+    """As when the checker is killed, and can end nothing any more."""
+    with run(launcher, tmp_path, CHILD) as process:
+        assert len(pids_of(process)) == 2
+        process._link.close()
+        process._reader.join(9)
+
+        assert not process._reader.is_alive()  # what they print ends with the last of them
+
+
 def test_ctrl_c_is_not_for_it(launcher):
     assert os.getsid(launcher._popen.pid) == launcher._popen.pid
 

@@ -132,6 +132,13 @@ def test_a_server_that_runs_already_is_asked_as_it_is(tmp_path):
                 assert caught.value.reason is reason
 
 
+def test_nothing_is_started_where_a_server_runs_already(tmp_path, monkeypatch):
+    monkeypatch.setattr(Target, "_start", lambda *started: pytest.fail("it is started"))
+    (tmp_path / "app.py").write_text(APP)
+    with Target(tmp_path, set(), "http://127.0.0.1:9", 20):
+        pass
+
+
 def test_without_examples_there_are_none(tmp_path):
     with Target(tmp_path, set(), None, 20) as started, pytest.raises(Wrong):
         _ = started.examples

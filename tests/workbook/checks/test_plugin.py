@@ -292,6 +292,12 @@ def test_bug(folder):
     assert not any(result.blocked for result in results.values())
 
 
+def test_quick_ends_at_a_bug_of_ours_too(told):
+    checks = "def test_a(folder):\n    {}['x']\n\n\ndef test_b(folder):\n    pass\n"
+
+    assert [result.outcome for result in told(checks, quick=True)] == ["error", "waiting"]
+
+
 def test_an_app_that_does_not_run_is_told_once(told, student):
     student.writes("app = 3")
     first, second = told("def test_a(client):\n    pass\n\n\ndef test_b(client):\n    pass\n")

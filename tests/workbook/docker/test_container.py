@@ -289,6 +289,7 @@ PermissionError: [Errno 13] Permission denied: '/x'
     [
         (USER.format("nobody"), True),
         (USER.format("root"), False),
+        (USER.format("root\nUSER nobody"), True),
         (USER.format("nobody").replace("RUN", "USER root\nRUN"), False),
         (USER.format("nobody").replace("RUN", "FROM a\nRUN"), False),
         ("FROM python:3.13-slim\nRUN pip install x\nUSER nobody\n", False),
@@ -334,6 +335,15 @@ def test_a_build_that_says_nothing_known_is_told_by_its_end(says, folder):
     assert caught.value.failure.got == "docker build stopped"
     assert caught.value.failure.why == ("one", "two")
     assert caught.value.failure.look_at is None
+
+
+def test_a_dockerfile_in_another_encoding_is_searched_too(says, folder):
+    (folder / "Dockerfile").write_bytes(b"FROM a\n# caf\xe9\nRUN x\n")
+    says("Step 2/2 : RUN x\nfails", 'case "$1" in build) cat text; exit 1;; esac')
+    with pytest.raises(Blocked) as caught, run_in_background(folder):
+        pass
+
+    assert caught.value.failure.look_at == Place("Dockerfile", 3)
 
 
 def test_of_the_same_instruction_twice_the_last_is_named(says, folder):

@@ -78,6 +78,57 @@ def test_a_folder_that_is_ignored_goes_with_all_that_is_in_it(dockerfile):
     assert not found.ignored("templates/b/c.html")
 
 
+def test_a_dockerignore_is_read_as_docker_reads_it(dockerfile, tmp_path):
+    for name in ("max", "#notes"):
+        (tmp_path / name).write_text("")
+    found = dockerfile("FROM a\nCOPY . .\n", "max\n#notes\n/templates/\n")
+
+    assert [found.ignored(name) for name in ("max", "#notes", "templates/a.html")] == [1, 0, 3]
+    (tmp_path / ".dockerignore").write_bytes(b"# caf\xe9\n.env\n")
+    assert Dockerfile(tmp_path).ignored(".env") == 2
+
+
+def test_what_is_too_large_is_not_looked_into(dockerfile, tmp_path):
+    for name in (".git", ".venv", "venv", "node_modules", "mine"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x").write_text("")
+
+    assert dockerfile("FROM a").files == [
+        *(".dockerignore", ".env", "Dockerfile", "app.py", "mine", "mine/x", "requirements.txt"),
+        *("templates", "templates/a.html", "templates/b", "templates/b/c.html"),
+    ]
+
+
+def test_instructions_are_found_by_name_where_they_say_anything(dockerfile):
+    found = dockerfile("FROM a\nUSER b\nUSER\nENV C=d\n")
+
+    assert [each.line for each in found.all("USER", "ENV")] == [2, 4]
+    assert found.last("USER").line == 2
+    assert found.last("CMD") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "landed"),
+    [
+        ("COPY . .\nRUN x\n", "RUN", True),
+        ("RUN x\nCOPY . .\n", "RUN", False),
+        ("COPY . .\nFROM b\nRUN x\n", "RUN", False),
+    ],
+)
+def test_what_landed_before_an_instruction(dockerfile, text, before, landed):
+    found = dockerfile(f"FROM a\n{text}")
+
+    assert bool(found.landing("app.py", before=found.last(before))) == landed
+
+
+def test_a_working_directory_is_below_the_one_before_and_new_in_each_stage(dockerfile):
+    text = "FROM a\nWORKDIR /a\nWORKDIR b\nCOPY app.py .\nFROM c\nCOPY requirements.txt .\n"
+    found = dockerfile(text)
+
+    assert found.landing("app.py")[1] == "/a/b/app.py"
+    assert found.landing("requirements.txt")[1] == "/requirements.txt"
+
+
 STAGES = """\
 FROM python:3.13 AS build
 USER root

@@ -169,6 +169,8 @@ def test_copies_have_targets(dockerfile, text, told):
         (FROM_SLIM + "COPY templates .", None),
         (FROM_SLIM + "COPY --from=x gone .", None),
         (FROM_SLIM + "ADD https://x/y .", None),
+        (FROM_SLIM + "ADD http://x/y .", None),
+        (FROM_SLIM + "ADD git@x:y .", None),
         (FROM_SLIM + "COPY *.py .", None),
         (
             FROM_SLIM + "COPY *.js ./",

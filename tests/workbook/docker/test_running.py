@@ -133,6 +133,7 @@ FILE = 'File "x.py", line 3\nrefused'
 @pytest.mark.parametrize(
     ("test", "printed", "why"),
     [
+        ('["CMD", "ask", "it"]', "no", ("no",)),
         ('["CMD", "ask", "http://localhost:8080"]', "no", ("no",)),
         (
             '["CMD", "ask", "http://localhost:5000"]',
@@ -151,6 +152,7 @@ def test_why_a_health_check_fails(says, test, printed, why):
 
     assert caught.value.failure.expected == "a command that ends with status 0"
     assert caught.value.failure.why == why
+    assert caught.value.failure.got == " ".join(json.loads(test)[1:])
 
 
 @pytest.mark.parametrize(
@@ -196,8 +198,9 @@ def asked(monkeypatch):
 AT = Container("name", "http://127.0.0.1:1", "http://localhost:9090")
 
 
-def test_an_earlier_step_is_asked_at_the_server_s_address(asked):
-    commands = asked({**FAILS, "bonus": True}, {**FAILS, "outcome": "waiting"})
+@pytest.mark.parametrize("status", [0, 1])
+def test_an_earlier_step_is_asked_at_the_server_s_address(asked, status):
+    commands = asked({**FAILS, "bonus": True}, {**FAILS, "outcome": "waiting"}, status=status)
     passes_again(ROOT, "05_templates", AT, list, "--seconds", "9")
     ((command, options),) = commands
 

@@ -192,6 +192,12 @@ def test_code_that_cannot_be_imported_is_told(facts, source, raised):
     assert found.failed == raised
 
 
+def test_an_error_of_a_line_that_nobody_has_shows_none(facts):
+    failed = facts('raise SyntaxError("so", (__file__, 7, 1, None))\n').failed
+
+    assert failed == Raised("SyntaxError", "so", 1, Place("app.py", 7))
+
+
 def test_what_python_warns_of_is_told_with_its_line(facts):
     (warned,) = facts(f"{BEGIN}\nif app is 1:\n    pass\n").warned
 
