@@ -154,7 +154,7 @@ model.FILE.name, model.FILE.exists()
 # `python model.py` trains anew and says how good it is. The guard at the end of the file is the one that you
 # know from step 1:
 
-# %% [bash]
+# %% language="bash"
 # python model.py
 
 # %% [markdown]
@@ -180,14 +180,14 @@ model.predict({"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "pe
 # With one pair of brackets you meet this error. Its last lines tell you what to do for a single *sample*,
 # which is a row:
 
-# %% raises
+# %% tags=["raises-exception"]
 trained.predict([5.1, 3.5, 1.4, 0.2])
 
 # %% [markdown]
 # `str(…[0])` in `predict` is there for the next step. The answer of scikit-learn is an array of numpy's, and
 # JSON takes nothing of numpy's, not even its numbers:
 
-# %% raises
+# %% tags=["raises-exception"]
 import json
 
 import numpy
@@ -222,7 +222,7 @@ older = b"0" + ours[1:]
 model.FILE.write_bytes(saved.replace(ours, older))
 model.load.cache_clear()
 
-# %% raises
+# %% tags=["raises-exception"]
 model.load()
 
 # %% [markdown]

@@ -47,7 +47,7 @@ app.post("/predict", json=flower)
 # The same from a terminal. `-d` is the body, and without the header that `-H` sends, the app would not know that
 # it is JSON:
 
-# %% [bash]
+# %% language="bash"
 # curl -X POST -H "Content-Type: application/json" \
 #     -d '{"sepal_length": 6.7, "sepal_width": 3.1, "petal_length": 5.6, "petal_width": 2.4}' \
 #     http://localhost:5000/predict
@@ -152,7 +152,7 @@ app.post("/predict", json=flower | {"colour": "blue"})
 # **415 Unsupported Media Type**: this kind of body is not taken here. curl without `-H` labels its body as a
 # web form:
 
-# %% [bash]
+# %% language="bash"
 # curl -i -d 'sepal_length=5.1' http://localhost:5000/predict
 
 # %% [markdown]

@@ -145,7 +145,7 @@ memory.execute("CREATE TABLE notes (text)")
 name = "O'Brien"
 memory.execute("INSERT INTO notes VALUES (?)", (name,)).rowcount
 
-# %% raises
+# %% tags=["raises-exception"]
 memory.execute(f"INSERT INTO notes VALUES ('{name}')")
 
 # %% [markdown]

@@ -41,7 +41,7 @@ show(app.module.add_security_headers)
 # Where predictions are kept is a setting from outside, an *environment variable*. The same code runs on your
 # machine, in a container, and beside a database server:
 
-# %% [bash]
+# %% language="bash"
 # grep -n environ app.py gunicorn.conf.py
 
 # %% [markdown]
@@ -116,36 +116,36 @@ show(".dockerignore")
 # As in step 6, what stands below each command was recorded from a real Docker. `--quiet` leaves out the long
 # report; the id that it prints is left out here.
 
-# %% [docker]
-# docker build --quiet -t flask-lab .
+# %%
+# %docker build --quiet -t flask-lab .
 
 # %% [markdown]
 # The lab's last task, the container on port 9090. The workers start, and their log comes to your terminal, where
 # Docker can keep it:
 
-# %% [docker]
-# docker run --rm -p 9090:8080 flask-lab
+# %%
+# %docker run --rm -p 9090:8080 flask-lab
 
 # %% [markdown]
 # Ask from a second terminal, as with the lab's curl, or with Postman. `Server` names gunicorn: this is not the
 # server of `flask run`.
 
-# %% [docker]
-# curl -i -X POST -H "Content-Type: application/json" -d '{"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2}' http://localhost:9090/predict
+# %%
+# %curl -i -X POST -H "Content-Type: application/json" -d '{"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2}' http://localhost:9090/predict
 
 # %% [markdown]
 # To keep the rows when the container is removed, give its volume a name: `-v flask-lab-data:/data`. The next container
 # with the same `-v` finds them.
 
-# %% [docker]
-# curl http://localhost:9090/past_predictions
+# %%
+# %curl http://localhost:9090/past_predictions
 
 # %% [markdown]
 # Who runs it? What stands behind the image's name replaces `CMD`. The answer is a number without a name, in a Linux
 # that knows no such user:
 
-# %% [docker]
-# docker run --rm flask-lab id
+# %%
+# %docker run --rm flask-lab id
 
 # %% [markdown]
 # ## Beyond one machine

@@ -13,19 +13,14 @@ import tempfile
 from pathlib import Path
 from typing import Any, cast
 
-# nbformat imports jsonschema, which imports this parser of addresses when it finds it (JupyterLab
-# brings it) and builds its grammar: a second or more, for a check that no notebook needs.
-sys.modules.setdefault("rfc3987_syntax", None)  # pyright: ignore[reportArgumentType]
-
-import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
+from nbformat import NotebookNode, writes
 
 from workbook.notebooks.agreement import difference, without_partner
 from workbook.notebooks.kernel import Kernel
 from workbook.notebooks.normalise import normalise
-from workbook.notebooks.source import NotebookError, read
+from workbook.notebooks.source import NotebookError, compare_with_transcript, read
 
 SECONDS = 60  # for one cell
 INDEX = "README.md"
@@ -38,13 +33,23 @@ SETTINGS = {
     # A lock of the debugger's is left to a tracker when its kernel is killed, which says so.
     "PYTHONWARNINGS": "ignore::UserWarning:multiprocessing.resource_tracker",
     "OPENBLAS_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "WORKBOOK_TERMINAL": "workbook.walkthrough.terminal:Recorded",  # with an engine as without
 }  # fmt: skip
 FOREIGN = ("FLASK_", "PYTHON", "IPYTHON", "JUPYTER", "WERKZEUG_", "DATABASE_URL", "COV_", "PYTEST_")
 
 
-async def _execute(notebook: NotebookNode, kernel: Kernel) -> None:
+def _settle(place: str, settings: dict[str, str]) -> None:
+    """Give this process, and so all its kernels, one environment, whatever the terminal's is."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+        del os.environ[name]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    folders = dict.fromkeys(("TMPDIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR"), place)
+    os.environ.update(SETTINGS | settings | folders | {"PATH": path})
+
+
+async def _execute(notebook: NotebookNode, kernel: Kernel, seconds: float) -> None:
     """Run all cells. nbclient asks of a kernel manager only what a Kernel has."""
-    client = NotebookClient(notebook, km=cast(Any, kernel), timeout=SECONDS)
+    client = NotebookClient(notebook, km=cast(Any, kernel), timeout=seconds, coalesce_streams=True)
     try:
         await client.async_execute()
     finally:
@@ -53,23 +58,13 @@ async def _execute(notebook: NotebookNode, kernel: Kernel) -> None:
             client.kc.stop_channels()
 
 
-def _settle(place: Path) -> None:
-    """Give this process, and so all its kernels, one environment, whatever the terminal's is."""
-    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
-        del os.environ[name]
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    folders = dict.fromkeys(("TMPDIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR"), str(place))
-    os.environ.update(SETTINGS | folders | {"PATH": path})
-
-
-async def _built(root: Path, name: str, place: Path) -> str:
-    """Return the text of one notebook. Raises NotebookError."""
+async def _executed(root: Path, name: str, place: Path, seconds: float) -> NotebookNode:
+    """Return one notebook as it is after all cells have run. Raises NotebookError."""
     source = f"notebooks/source/{name}.py"
     notebook = read(root / source)
+    place.mkdir()
     try:
-        own = place / name[:2]
-        own.mkdir()
-        await _execute(notebook, Kernel(own, root / "notebooks"))
+        await _execute(notebook, Kernel(place, root / "notebooks"), seconds)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
         raise NotebookError({source: str(failure)}) from None
     for number, cell in enumerate(notebook.cells, 1):
@@ -78,35 +73,53 @@ async def _built(root: Path, name: str, place: Path) -> str:
             why = f"cell {number} was to raise an error, and raised none"
             raise NotebookError({source: why})
     normalise(notebook, source)
-    return nbformat.writes(notebook) + "\n"
+    return notebook
 
 
-async def _all_built(root: Path, names: list[str]) -> dict[str, str]:
-    """Build side by side; the last first, since what a model needs takes longest to import."""
+async def _side_by_side(
+    root: Path, names: list[str], seconds: float, settings: dict[str, str]
+) -> list[NotebookNode | BaseException]:
     free = asyncio.Semaphore(2 * (os.cpu_count() or 1))  # they wait for servers half of their time
-    order = sorted(names, reverse=True)
     with tempfile.TemporaryDirectory() as place:
-        _settle(Path(place))
+        _settle(place, settings)
 
-        async def one(name: str) -> str:
+        async def one(name: str) -> NotebookNode:
             async with free:
-                return await _built(root, name, Path(place))
+                return await _executed(root, name, Path(place, name[:2]), seconds)
 
-        built = await asyncio.gather(*map(one, order), return_exceptions=True)
+        return await asyncio.gather(*map(one, names), return_exceptions=True)
+
+
+def execute(
+    root: Path, names: list[str], seconds: float = SECONDS, **settings: str
+) -> dict[str, NotebookNode]:
+    """Run these notebooks, with `seconds` for each cell, and what else the environment sets.
+
+    Raises NotebookError.
+    """
+    order = sorted(names, reverse=True)  # what a model needs takes longest to import
+    notebooks: dict[str, NotebookNode] = {}
     faults: dict[str, str] = {}
-    for each in built:
-        if isinstance(each, NotebookError):
-            faults |= each.findings
-        elif isinstance(each, BaseException):
-            raise each  # our own bug
+    done = asyncio.run(_side_by_side(root, order, seconds, settings))
+    for name, notebook in zip(order, done, strict=True):
+        if isinstance(notebook, NotebookError):
+            faults |= notebook.findings
+        elif isinstance(notebook, BaseException):
+            raise notebook  # our own bug
+        else:
+            notebooks[name] = notebook
     if faults:
         raise NotebookError(faults)
-    return {f"{name}.ipynb": str(text) for name, text in zip(order, built, strict=True)}
+    return notebooks
 
 
 def build(root: Path, names: list[str]) -> dict[str, str]:
     """Return the text of these notebooks, and of the index, by file name. Raises NotebookError."""
-    return asyncio.run(_all_built(root, names)) | {INDEX: index(root)}
+    for name in names:
+        compare_with_transcript(root / f"notebooks/source/{name}.py")
+    built = execute(root, names)
+    texts = {f"{name}.ipynb": f"{writes(notebook)}\n" for name, notebook in built.items()}
+    return texts | {INDEX: index(root)}
 
 
 def sources(root: Path) -> list[str]:
@@ -148,8 +161,7 @@ def index(root: Path) -> str:
         "",
     ]
     for name in sources(root):
-        title, promise = (
-            read(root / f"notebooks/source/{name}.py").cells[0].source.split("\n\n")[:2]
-        )
+        first = read(root / f"notebooks/source/{name}.py").cells[0]
+        title, promise = first.source.split("\n\n")[:2]
         lines.append(f"- [{title.lstrip('# ')}]({name}.ipynb): {' '.join(promise.split())}")
     return "\n".join(lines) + "\n"

@@ -9,8 +9,11 @@ import os
 import secrets
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.context import SpawnContext
 from pathlib import Path
+from types import ModuleType
 from typing import cast
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -45,7 +48,8 @@ class Kernel:
             key=secrets.token_hex(16).encode(),
         )
         self._process = processes.Process(target=_run, args=(self._file, str(folder)))
-        self._process.start()
+        with _nothing_run():
+            self._process.start()
 
     def client(self) -> AsyncKernelClient:
         """Return a client that is connected to this kernel."""
@@ -59,8 +63,21 @@ class Kernel:
     def end(self) -> None:
         """Kill the kernel, and with it whatever a cell has started and not stopped."""
         if self._process.pid and self._process.is_alive():
-            os.killpg(self._process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it may have no group yet
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
         self._process.join()
+
+
+@contextmanager
+def _nothing_run() -> Iterator[None]:
+    """Hide which program this is, since a process that is started would import it first."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def _run(connection_file: str, folder: str) -> None:
