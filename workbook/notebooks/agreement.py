@@ -6,7 +6,6 @@ from difflib import unified_diff
 from itertools import zip_longest
 from pathlib import Path
 
-MOST = 60  # lines of a difference that are shown
 WIDE = 200  # characters of a line; a picture's is longer
 
 
@@ -30,8 +29,6 @@ def difference(file: str, kept: str, built: str) -> str:
             break
     names = f"{where}: as kept", f"{where}: as built now"
     lines = [line[:WIDE] for line in unified_diff(old, new, *names, lineterm="")]
-    if len(lines) > MOST:
-        lines[MOST:] = [f"… and {len(lines) - MOST} lines more"]
     return "\n".join([*lines, _mend(file)])
 
 

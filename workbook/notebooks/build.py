@@ -76,38 +76,29 @@ async def _executed(root: Path, name: str, place: Path, seconds: float) -> Noteb
     return notebook
 
 
-async def _side_by_side(
-    root: Path, names: list[str], seconds: float, settings: dict[str, str]
-) -> list[NotebookNode | BaseException]:
-    free = asyncio.Semaphore(2 * (os.cpu_count() or 1))  # they wait for servers half of their time
-    with tempfile.TemporaryDirectory() as place:
-        _settle(place, settings)
-
-        async def one(name: str) -> NotebookNode:
-            async with free:
-                return await _executed(root, name, Path(place, name[:2]), seconds)
-
-        return await asyncio.gather(*map(one, names), return_exceptions=True)
-
-
 def execute(
     root: Path, names: list[str], seconds: float = SECONDS, **settings: str
 ) -> dict[str, NotebookNode]:
-    """Run these notebooks, with `seconds` for each cell, and what else the environment sets.
-
-    Raises NotebookError.
+    """Run these notebooks side by side, with `seconds` for each cell, in an environment with these
+    settings. Raises NotebookError.
     """
-    order = sorted(names, reverse=True)  # what a model needs takes longest to import
     notebooks: dict[str, NotebookNode] = {}
     faults: dict[str, str] = {}
-    done = asyncio.run(_side_by_side(root, order, seconds, settings))
-    for name, notebook in zip(order, done, strict=True):
-        if isinstance(notebook, NotebookError):
-            faults |= notebook.findings
-        elif isinstance(notebook, BaseException):
-            raise notebook  # our own bug
-        else:
-            notebooks[name] = notebook
+    free = asyncio.Semaphore(2 * (os.cpu_count() or 1))  # they wait for servers half of their time
+
+    async def one(name: str) -> None:
+        async with free:
+            try:
+                notebooks[name] = await _executed(root, name, Path(place, name[:2]), seconds)
+            except NotebookError as fault:
+                faults.update(fault.findings)
+
+    async def every() -> None:  # the last first: what a model needs takes longest to import
+        await asyncio.gather(*map(one, sorted(names, reverse=True)))
+
+    with tempfile.TemporaryDirectory() as place:
+        _settle(place, settings)
+        asyncio.run(every())
     if faults:
         raise NotebookError(faults)
     return notebooks

@@ -9,7 +9,7 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from multiprocessing.context import SpawnContext
 from pathlib import Path
@@ -70,7 +70,7 @@ class Kernel:
 
 
 @contextmanager
-def _nothing_run() -> Iterator[None]:
+def _nothing_run() -> Generator[None]:
     """Hide which program this is, since a process that is started would import it first."""
     program = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")

@@ -62,16 +62,11 @@ def open_lab(root: Path, options: tuple[str, ...], *, only_copy: bool) -> None:
     command = [
         sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root / COPIES}",
         "--LabApp.default_url=/lab/tree/README.md",
-        "--KernelSpecManager.allowed_kernelspecs=python3", *_for_root(), *options,
+        "--KernelSpecManager.allowed_kernelspecs=python3", "--allow-root", *options,
     ]  # fmt: skip
     if os.name == "nt":  # execve there returns to the shell before the new process has ended
         sys.exit(subprocess.call(command, env=_environment(home)))
     os.execve(command[0], command, _environment(home))
-
-
-def _for_root() -> list[str]:
-    """Return what JupyterLab asks of root, the usual user in a container."""
-    return ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
 
 
 def _environment(home: Path) -> dict[str, str]:
