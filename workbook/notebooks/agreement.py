@@ -23,8 +23,9 @@ def difference(file: str, kept: str, built: str) -> str:
     """Return what differs in the first cell that does, and the command that mends it."""
     where = f"notebooks/{file}"
     old, new = kept.splitlines(), built.splitlines()
-    for number, (cell, now) in enumerate(zip_longest(_cells(kept), _cells(built)), 1):
-        if cell != now:
+    cells = _cells(kept)
+    for number, (cell, now) in enumerate(zip_longest(cells, _cells(built)), 1):
+        if cells and cell != now:
             where, old, new = f"{where}, cell {number}", cell or [], now or []
             break
     names = f"{where}: as kept", f"{where}: as built now"

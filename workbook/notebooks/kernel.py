@@ -11,21 +11,51 @@ import signal
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from multiprocessing import forkserver
 from multiprocessing.context import SpawnContext
 from pathlib import Path
 from types import ModuleType
-from typing import cast
-
-from jupyter_client.asynchronous.client import AsyncKernelClient
-from jupyter_client.connect import write_connection_file
+from typing import TYPE_CHECKING, cast
 
 from workbook.environment import FORKS_SAFELY, ROOT
+
+if TYPE_CHECKING:
+    from jupyter_client.asynchronous.client import AsyncKernelClient
 
 SHARED = [
     "ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib_inline.config",
     "flask", "requests", "selectolax.lexbor", "werkzeug.debug", "werkzeug.serving",
     "pydantic", "sklearn.datasets", "sklearn.linear_model", "sklearn.model_selection",
 ]  # fmt: skip
+
+
+# What they share of the environment, whatever the terminal that builds has set.
+SETTINGS = {
+    "COLUMNS": "80", "LINES": "24", "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C.UTF-8",
+    "TZ": "UTC", "PYTHONHASHSEED": "0", "NO_PROXY": "*",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline", "OMP_NUM_THREADS": "1",
+    # A lock of the debugger's is left to a tracker when its kernel is killed, which says so.
+    "PYTHONWARNINGS": "ignore::UserWarning:multiprocessing.resource_tracker",
+    "OPENBLAS_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "WORKBOOK_TERMINAL": "workbook.walkthrough.terminal:Recorded",  # with an engine as without
+}  # fmt: skip
+FOREIGN = ("FLASK_", "PYTHON", "IPYTHON", "JUPYTER", "WERKZEUG_", "DATABASE_URL", "COV_", "PYTEST_")
+
+
+def settle(place: str, settings: dict[str, str]) -> None:
+    """Give this process, and so all its kernels, one environment, whatever the terminal's is."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+        del os.environ[name]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    folders = dict.fromkeys(("TMPDIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR"), place)
+    os.environ.update(SETTINGS | settings | folders | {"PATH": path})
+
+
+def warm_up() -> None:
+    """Let the process begin its imports from which kernels are forked, where they are."""
+    if FORKS_SAFELY:
+        forkserver.set_forkserver_preload(SHARED)
+        forkserver.ensure_running()
 
 
 class Kernel:
@@ -37,9 +67,10 @@ class Kernel:
     has_kernel = True
 
     def __init__(self, place: Path, folder: Path) -> None:
+        from jupyter_client.connect import write_connection_file  # after the warm-up
+
         how = "forkserver" if FORKS_SAFELY else "spawn"
         processes = cast(SpawnContext, multiprocessing.get_context(how))
-        processes.set_forkserver_preload(SHARED)
         self._file = str(place / "kernel.json")
         write_connection_file(
             self._file,
@@ -51,8 +82,10 @@ class Kernel:
         with _nothing_run():
             self._process.start()
 
-    def client(self) -> AsyncKernelClient:
+    def client(self) -> "AsyncKernelClient":
         """Return a client that is connected to this kernel."""
+        from jupyter_client.asynchronous.client import AsyncKernelClient  # after the warm-up
+
         client = AsyncKernelClient(connection_file=self._file)
         client.load_connection_file()
         return client

@@ -10,9 +10,10 @@ notebooks/transcripts/NN_slug.txt.
 import re
 from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import jupytext
-from nbformat import NotebookNode
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 COMMANDS = re.compile(r"^# %((?:docker|curl) .*)$", re.M)  # what a container is told and asked
 
@@ -25,16 +26,18 @@ class NotebookError(Exception):
         self.findings = findings
 
 
-def read(source: Path) -> NotebookNode:
+def read(source: Path) -> "NotebookNode":
     """Return a source as a notebook that has not run. Raises NotebookError."""
-    notebook = jupytext.reads(source.read_text("utf-8"), "py:percent")
+    from jupytext import reads  # not before the kernels have begun to import
+
+    notebook = reads(source.read_text("utf-8"), "py:percent")
     if notebook.cells[0].cell_type != "markdown":
         raise NotebookError({_shown(source): "it must begin with # %% [markdown]"})
     for cell in notebook.cells:
         if unknown := cell.metadata.get("title") or cell.metadata.get("language"):
             raise NotebookError({_shown(source): f"what is # %% {unknown}?"})
         tags = cell.metadata.get("tags")
-        cell.metadata = NotebookNode({"tags": tags} if tags else {})
+        cell.metadata = {"tags": tags} if tags else {}
     return notebook
 
 
