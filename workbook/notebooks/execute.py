@@ -15,10 +15,13 @@ from workbook.notebooks.kernel import Kernel
 from workbook.notebooks.normalise import normalise
 from workbook.notebooks.source import NotebookError, read
 
+START = 180  # seconds for a kernel; a busy machine needs many
+
 
 async def _execute(notebook: NotebookNode, kernel: Kernel, seconds: float) -> None:
     """Run all cells. nbclient asks of a kernel manager only what a Kernel has."""
-    client = NotebookClient(notebook, km=cast(Any, kernel), timeout=seconds, coalesce_streams=True)
+    options = {"startup_timeout": START, "timeout": seconds, "coalesce_streams": True}
+    client = NotebookClient(notebook, km=cast(Any, kernel), **options)
     try:
         await client.async_execute()
     finally:

@@ -101,6 +101,13 @@ class Kernel:
         self._process.kill()
         self._process.join()
 
+    def shutdown_kernel(self, **_: object) -> None:
+        """End it as nbclient asks, of a kernel that did not start in time."""
+        self.end()
+
+    def cleanup_resources(self) -> None:
+        """Leave nothing: what there was is in `place`."""
+
 
 @contextmanager
 def _nothing_run() -> Generator[None]:

@@ -38,7 +38,8 @@ def show(what: object) -> Shown:
     """Show the code of a function or module, or a file of the copy: "templates/hello.html"."""
     if isinstance(what, str):
         file = Path(what)
-        return _code(file.read_text("utf-8"), (file.suffix or file.name).lstrip(".").lower())
+        language = (file.suffix or file.name).lstrip(".").lower()
+        return _code(file.read_text("utf-8"), "python" if language == "py" else language)
     return _code(inspect.getsource(what), "python")  # pyright: ignore[reportArgumentType]
 
 
