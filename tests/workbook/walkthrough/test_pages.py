@@ -75,7 +75,8 @@ def test_styles_are_put_into_the_page():
 
 
 @pytest.mark.parametrize(
-    ("name", "language"), [("app.py", "python"), ("hello.html", "html"), ("Dockerfile", "dockerfile")]
+    ("name", "language"),
+    [("app.py", "python"), ("hello.html", "html"), ("Dockerfile", "dockerfile")],
 )
 def test_a_file_is_shown_in_the_colours_of_its_language(tmp_path, monkeypatch, name, language):
     monkeypatch.chdir(tmp_path)
