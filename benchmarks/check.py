@@ -1,61 +1,71 @@
-"""How long `make check` takes, beside the same work done step by step, one process after another.
+"""How long `check`, `prove` and `test` take: seconds, and CPU seconds of all their processes.
 
-    .venv/bin/python -m benchmarks.check [STEP…]
+    .venv/bin/python benchmarks/check.py [--only VERB]… [--no-docker] [STEP…]
 
-Both without containers. Step by step: a `python -m workbook step` for each trial, and then the
-notebooks, the pages and the app's tests, each in a process of its own.
+One after the other. STEP and --no-docker are for check and prove; test is always whole.
 """
 
+import argparse
+import ctypes
 import os
+import resource
 import subprocess
 import sys
-import tempfile
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from workbook.course import Course
-from workbook.soundness.proof import jobs_of
-from workbook.soundness.trials import Plan, Trial, lay
-from workbook.soundness.whole import NO_ENGINE, Notebooks
-
 ROOT = Path(__file__).resolve().parent.parent
-WORKBOOK = [sys.executable, "-m", "workbook"]
+VERBS = ("check", "prove", "test")
+SUBREAPER = 36  # prctl's PR_SET_CHILD_SUBREAPER
+LONGEST = 3600  # seconds
 
 
-def run(*command: str) -> None:
-    subprocess.run(command, cwd=ROOT, env=os.environ | NO_ENGINE, capture_output=True, check=False)
+@dataclass(frozen=True)
+class Taken:
+    seconds: float
+    cpu_seconds: float
+    status: int
 
 
-def side_by_side(steps: list[str]) -> None:
-    run(*WORKBOOK, "sound", "--no-docker", *steps)
+def adopt_orphans() -> None:
+    """Become the parent of what outlives its own, so that its time is counted too (on Linux)."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(SUBREAPER, 1)
 
 
-def step_by_step(steps: list[str]) -> None:
-    course = Course(ROOT)
-    plan = Plan(course, [course.find(step) for step in steps] or course.steps, building=False)
-    for job in jobs_of(plan):
-        if isinstance(job, Trial):
-            with tempfile.TemporaryDirectory() as room:
-                lay(job.layers, Path(room) / job.step)
-                run(*WORKBOOK, "check", job.step, "--submission", room, "--json")
-        elif isinstance(job, Notebooks):
-            for name in job.names:
-                run(*WORKBOOK, "notebooks", "--check", name)
-        else:
-            code = f"from pathlib import *; from {type(job).__module__} import *; {job!r}.run()"
-            run(sys.executable, "-c", code)
+def take(command: list[str]) -> Taken:
+    """Run a command, and wait for all that it has started."""
+    began, before = time.perf_counter(), cpu_seconds()
+    done = subprocess.run(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False, timeout=LONGEST
+    )
+    seconds = time.perf_counter() - began
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
+    return Taken(seconds, cpu_seconds() - before, done.returncode)
 
 
-def timed(work, steps: list[str]) -> float:
-    began = time.perf_counter()
-    work(steps)
-    return time.perf_counter() - began
+def cpu_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
-    one, other = (timed(work, sys.argv[1:]) for work in (step_by_step, side_by_side))
-    print(f"step by step  {one:7.1f} s")
-    print(f"make check    {other:7.1f} s, ratio {other / one:.2f}")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--only", action="append", choices=VERBS)
+    parser.add_argument("--no-docker", action="store_true")
+    parser.add_argument("steps", nargs="*", metavar="STEP")
+    asked = parser.parse_args()
+    more = [*(["--no-docker"] if asked.no_docker else []), *asked.steps]
+    adopt_orphans()
+    print(f"{'':6}{'seconds':>9}{'CPU seconds':>13}")
+    for verb in asked.only or VERBS:
+        taken = take([sys.executable, "-m", "workbook", verb, *(more if verb != "test" else [])])
+        red = f"   NOT GREEN: status {taken.status}" if taken.status else ""
+        print(f"{verb:6}{taken.seconds:9.1f}{taken.cpu_seconds:13.1f}{red}", flush=True)
 
 
 if __name__ == "__main__":

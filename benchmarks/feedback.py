@@ -47,8 +47,8 @@ def commands(step: str):
             ROOT / "solution" / step,
             {"PYTHONPATH": str(ROOT / "benchmarks")},
         ),
-        "workbook check, the solution": ([*check, "--submission", "solution"], ROOT, {}),
-        "workbook check, the starter": (check, ROOT, {}),
+        "workbook step, the solution": ([*check, "--submission", "solution"], ROOT, {}),
+        "workbook step, the starter": (check, ROOT, {}),
         f"make step-{number}": (["make", f"step-{number}"], ROOT, {}),
     }
 

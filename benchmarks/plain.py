@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -45,8 +46,7 @@ class Script:
                 return reply
         except HTTPError as reply:
             reply.close()
-            reply.status_code = reply.code
-            return reply
+            return SimpleNamespace(status_code=reply.code)
 
     def is_up(self):
         try:

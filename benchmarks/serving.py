@@ -7,6 +7,11 @@ round each is loaded in turn over 8 connections while the others rest, so that a
 machine. Each writes its log to a file, a line for each request where that is its default. Prints
 medians, and what the full app is to reach. The other servers are installed into environments of
 their own in .workbook/serving/; one that cannot be served is named, with the reason.
+
+What came out, and what gunicorn was chosen by: in a second of CPU time the full app answers 1.3
+times as many predictions as FastAPI with the same store on uvicorn, and 0.75 times as many where
+uvicorn has its [standard] extras. granian, with the same app, answers 1.7 times as many as
+gunicorn; give it --respawn-failed-workers, or a worker that dies is never replaced.
 """
 
 import shutil

@@ -1,9 +1,12 @@
+import shutil
 import signal
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from tests.newman import Newman, find
+from tests.workbook.small_course import SOUND
 from workbook.docker.engine import docker
 from workbook.errors import NotChecked, Refused
 
@@ -15,6 +18,12 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 def newman(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Newman:
     """Run a collection: newman(collection, address)."""
     return Newman(find(pytestconfig.cache), tmp_path_factory.mktemp("newman") / "told.json")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a copy of a small course that is sound, to be broken."""
+    return Path(shutil.copytree(SOUND, tmp_path / "course"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

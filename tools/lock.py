@@ -99,7 +99,7 @@ def main() -> None:
     for name, against in proof():
         failed += bool(against)
         said = "\n".join(["DOES NOT INSTALL", *against])
-        print(name, said if against else "core, model, lab and dev install from wheels", flush=True)
+        print(name, said if against else "all groups install from wheels", flush=True)
     if failed:
         sys.exit(f"{failed} of {len(PYTHONS) * len(SYSTEMS)} do not install from wheels alone.")
 

@@ -2,11 +2,9 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -15,83 +13,18 @@ from workbook import environment
 from workbook.checks.options import Options
 from workbook.checks.progress import Memory, Progress
 from workbook.checks.run import check as run_checks
+from workbook.checks.run import needs
 from workbook.checks.terminal import Terminal
 from workbook.course import LONG, Course, Step
 from workbook.environment import ROOT
-from workbook.errors import CheckerError, NotChecked, Refused, SetupError, UsageError
+from workbook.errors import UsageError
 from workbook.result import Report
+from workbook.verbs import Fault, Verbs, what_was_meant
 
-FORESEEN = (UsageError, NotChecked, Refused, CheckerError, SetupError, OSError)
-
-
-class Fault(click.ClickException):
-    """The machine or the workbook is at fault, or was asked for what does not exist."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        click.echo(self.message, err=True)
+_settings = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
-class Verbs(click.Group):
-    """Verbs that say whose fault it is when they cannot do what they were asked."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Turn what goes wrong into a Fault; what nobody foresaw is shown in full."""
-        try:
-            return super().invoke(ctx)
-        except (click.exceptions.Exit, click.ClickException, click.Abort):
-            raise
-        except Exception as fault:
-            if not isinstance(fault, FORESEEN):
-                import traceback  # as everything below that few calls need
-
-                traceback.print_exc()
-            raise Fault(blame(fault)) from None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the verb; say what was meant by one that there is not."""
-        if self.get_command(ctx, args[0]) is None:
-            raise Fault(what_was_meant(self, " ".join(args)))
-        return super().resolve_command(ctx, args)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the verbs in the order of the file: students' first."""
-        return list(self.commands)
-
-
-def blame(fault: Exception) -> str:
-    """Return the sentence that says whose fault it is, and the way out where one is known."""
-    match fault:
-        case UsageError() | NotChecked() | Refused():
-            return str(fault)
-        case SetupError():
-            return environment.stopped(fault)
-        case OSError():
-            return f"This machine stopped the checker (not your work's fault): {fault}"
-        case _:
-            return f"This is a bug of the workbook, not of your work: {fault}"
-
-
-def what_was_meant(verbs: click.Group, typed: str) -> str:
-    """Return what to tell somebody who typed a verb that there is not: the nearest one."""
-    from difflib import get_close_matches
-
-    found = re.match(r"\W*([a-z]*)\W*(\d*)", typed.lower())
-    word, number = found.groups() if found else ("", "")
-    shown = {name: verb for name, verb in verbs.commands.items() if not verb.hidden}
-    near = get_close_matches(word, shown, 1)
-    there_is_none = f"There is no verb {typed!r}."
-    if not near:
-        return f"{there_is_none} {Terminal().command()} alone lists them."
-    takes_step = any(each.name == "step" for each in shown[near[0]].params)
-    meant = Terminal().command(near[0], int(number or 1) if takes_step else None)
-    return f"{there_is_none} Did you mean: {meant}"
-
-
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Verbs, context_settings=_settings)
 @click.option(
     "--course",
     "root",
@@ -113,9 +46,7 @@ def main(context: click.Context, root: Path) -> None:
     help="Folder that holds NN_slug/ folders. Default: steps.",
 )
 @click.option("--url", help="Check this running server instead, such as http://localhost:9090.")
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object (see CONTRIBUTING.md)."
-)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object (see docs/tools.md).")
 @click.option("--check", "only", metavar="NAME", help="Run only this check.")
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), help="End everything after so long.")
 @click.pass_obj
@@ -131,7 +62,7 @@ def step(
     """Check your work on step N: make step-1."""
     found = course.find(step)
     where = _submission(course, submission)
-    environment.ensure(*found.needs)
+    environment.ensure(*needs(found, where))
     if found.seconds > LONG and not url and not as_json:
         click.echo("This step may take some minutes, the first time.", err=True)
     options = Options(url=_address(url), only=only, seconds=seconds)
@@ -157,7 +88,7 @@ def hint(course: Course, step: str) -> None:
     memory = progress.of(found.name)
     terminal = Terminal()
     if memory.passed is not None and not memory.first:
-        terminal.print(f"Nothing is open in step {found.number}: all its checks passed.")
+        terminal.print(f"Nothing is open in step {found.number}: no check has failed.")
         return
     if memory.blocked:
         terminal.print(
@@ -207,9 +138,9 @@ def run(course: Course) -> None:
 @click.option("--copy", "only_copy", is_flag=True, help="Only copy them, for another editor.")
 @click.pass_obj
 def lab(course: Course, options: tuple[str, ...], only_copy: bool) -> None:
-    """Open the walkthrough notebooks in JupyterLab, as copies that are yours to change.
+    """Open the walkthrough notebooks in JupyterLab.
 
-    OPTIONS are JupyterLab's, such as --no-browser.
+    They are copies, yours to change. OPTIONS are JupyterLab's, such as --no-browser.
     """
     environment.ensure("model", "lab")
     from workbook.notebooks.lab import open_lab
@@ -230,7 +161,7 @@ _no_docker = click.option(
 @_no_docker
 @click.pass_obj
 def check(course: Course, steps: tuple[str, ...], as_json: bool, no_docker: bool) -> None:
-    """Try whether everything works on this machine: for instructors, the evening before class.
+    """See whether everything works on this machine, the evening before class (instructors).
 
     STEPS: only these. Status 0: it does; 1: something does not; 2: the checker broke.
     """
@@ -246,7 +177,7 @@ def check(course: Course, steps: tuple[str, ...], as_json: bool, no_docker: bool
 @_no_docker
 @click.pass_obj
 def prove(course: Course, steps: tuple[str, ...], as_json: bool, no_docker: bool) -> None:
-    """Prove that the workbook is sound: all its properties (maintainers).
+    """Prove that the workbook is sound, in all its properties (maintainers).
 
     STEPS: only these. Status 0: it is; 1: it is not; 2: the checker broke.
     """
@@ -295,7 +226,7 @@ def test(arguments: tuple[str, ...]) -> None:
 
 @main.command()
 def lint() -> None:
-    """Run ruff, pyright, and import-linter, which holds the rooms apart (maintainers)."""
+    """Run ruff, pyright, and what holds the rooms apart (maintainers)."""
     _in_turn(["ruff", "check"], ["ruff", "format", "--check"], ["basedpyright"], ["lint-imports"])
 
 

@@ -43,13 +43,17 @@ class Run:
 
 @dataclass(frozen=True)
 class Check:
-    """One check: the behaviour asked for (promise), hints, weakest first, and what serves it."""
+    """One check: the behaviour asked for (promise), hints, weakest first, and what serves it.
+
+    part: of the step, counted from 0.
+    """
 
     name: str
     promise: str
     hints: tuple[str, ...]
     bonus: bool
     serving: Run | None  # the command line that it asks for answers
+    part: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,9 +117,19 @@ class Step:
         return tuple(self._setting("NEEDS", ()))
 
     @property
+    def on_request(self) -> tuple[str, ...]:
+        """The groups that it needs only where files import a module of that name: ON_REQUEST."""
+        return tuple(self._setting("ON_REQUEST", ()))
+
+    @property
     def preload(self) -> tuple[str, ...]:
         """The slow modules that students' code imports, to be imported once: PRELOAD = (…,)."""
         return tuple(self._setting("PRELOAD", ()))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What its parts are called, where it has several: PARTS = ("…", "…")."""
+        return tuple(self._setting("PARTS", ()))
 
     @property
     def leave_out(self) -> tuple[str, ...]:
@@ -191,7 +205,9 @@ def _check(node: ast.FunctionDef) -> Check:
     marks = {ast.unparse(mark).partition("(")[0]: mark for mark in node.decorator_list}
     asks = any(argument.arg == "script" for argument in node.args.args)
     serving = _run(marks.get("pytest.mark.run")) if asks else None
-    return Check(node.name, promise, tuple(hints), "pytest.mark.bonus" in marks, serving)
+    part = marks.get("pytest.mark.part")
+    number = ast.literal_eval(part.args[0]) - 1 if isinstance(part, ast.Call) else 0
+    return Check(node.name, promise, tuple(hints), "pytest.mark.bonus" in marks, serving, number)
 
 
 def _run(mark: ast.expr | None) -> Run | None:

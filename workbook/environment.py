@@ -28,6 +28,7 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")  # on these `make lock` prove
 GROUPS = {
     "": "flask, pytest, requests and what they need, into .venv (once, some seconds)",
     "model": "scikit-learn and what an app with a model needs, into .venv (once, about 250 MB)",
+    "pandas": "pandas, which your files import, into .venv (once, about 70 MB)",
     "lab": "JupyterLab and what the notebooks need, into .venv (once, about 150 MB)",
     "dev": "the tools of the project's own tests, into .venv (once, about 70 MB)",
 }

@@ -23,6 +23,7 @@ READ = 1 << 20  # bytes of a file, at most
 CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 EXAMPLES, FEWEST = "example.json", 2  # one example cannot tell a model from a constant
+EXPECTED = "prediction"  # of an example: no input, but what the model should answer
 EXAMPLES_SHOWN = 80  # characters
 
 
@@ -82,7 +83,16 @@ def read_text(folder: Path, name: str) -> str:
 
 
 def read_examples(folder: Path) -> list[dict[str, Any]]:
-    """Return the objects in the folder's example.json. Raises Wrong where there are none."""
+    """Return the inputs in the folder's example.json. Raises Wrong where there are none."""
+    return [{k: v for k, v in row.items() if k != EXPECTED} for row in _examples(folder)]
+
+
+def read_expected(folder: Path) -> list[Any]:
+    """Return the prediction that each example says it should lead to, or None. Raises Wrong."""
+    return [row.get(EXPECTED) for row in _examples(folder)]
+
+
+def _examples(folder: Path) -> list[dict[str, Any]]:
     file = folder / EXAMPLES
     if not file.exists():
         raise _no_examples(f"no file {EXAMPLES}")
@@ -101,6 +111,11 @@ def read_examples(folder: Path) -> list[dict[str, Any]]:
 def _no_examples(got: str, line: int = 0) -> Wrong:
     form = 'a list of two or more objects, such as [{"height": 1.5}, {"height": 2}]'
     return wrong(f"{EXAMPLES}: {form}", got, file=EXAMPLES, line=line)
+
+
+def is_database(file: Path) -> bool:
+    """Whether a file is a database of SQLite's."""
+    return _bytes(file).startswith(b"SQLite format 3\0")
 
 
 def imports(folder: Path, module: str) -> bool:
@@ -130,14 +145,21 @@ def is_exact(wanted: "Requirement") -> bool:
     return any(s.operator[:2] == "==" and "*" not in s.version for s in wanted.specifier)
 
 
-def check_pinned(folder: Path, package: str, module: str) -> None:
-    """Raise Wrong unless requirements.txt names one version of the package."""
+def check_pinned(folder: Path, package: str, module: str, *, installed: bool = False) -> None:
+    """Raise Wrong unless requirements.txt names one version of the package.
+
+    installed: the one that is installed here, no other.
+    """
     from importlib.metadata import version  # few steps need it
 
-    expected = f"{package}=={version(package)}"
+    here = version(package)
+    expected = f"{package}=={here}"
     for number, line, wanted in read_requirements(folder, expected):
         name = wanted.name.lower().replace("_", "-")
         if name == package and is_exact(wanted):
+            if installed and here not in wanted.specifier:
+                why = f"Version {here} is installed here, and your app was tried with that."
+                raise wrong(expected, line, why, file="requirements.txt", line=number)
             return
         if name in (package, module):
             why = f"The package of the module {module} is called {package}."

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Literal, TypeVar
 
 from workbook.course import Check, Step
@@ -83,6 +84,30 @@ class Result:
     unchecked: Reason | None = None  # why, of an outcome "not_checked" that has a known reason
 
 
+class State(Enum):
+    """Where a step stands. HERE: all that could be checked here is right, and not all could."""
+
+    DONE = "done"
+    HERE = "done as far as it could be checked here"
+    OPEN = "open"
+
+
+STATUS = {State.DONE: 0, State.OPEN: 1, State.HERE: 3}  # 2: the workbook itself is at fault
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a step that has several, and how many of its required checks passed."""
+
+    name: str
+    passed: int
+    required: int
+
+    @property
+    def done(self) -> bool:
+        return self.passed == self.required
+
+
 @dataclass(frozen=True)
 class Report:
     """All results of one step, in the order of its checks. `seconds` is wall time."""
@@ -104,11 +129,22 @@ class Report:
         return sum(r.outcome == "passed" and r.check.bonus for r in self.results)
 
     @property
-    def done(self) -> bool:
-        """Whether every required check that could be run passed, and at least one did."""
-        return self.passed > 0 and all(
-            r.check.bonus or r.outcome in ("passed", "not_checked") for r in self.results
-        )
+    def state(self) -> State:
+        """Where the step stands, by its required checks; one of them at least must have passed."""
+        outcomes = {r.outcome for r in self.results if not r.check.bonus}
+        if "passed" not in outcomes or outcomes - {"passed", "not_checked"}:
+            return State.OPEN
+        return State.HERE if "not_checked" in outcomes else State.DONE
+
+    @property
+    def parts(self) -> list[Part]:
+        """The parts of the step, in their order; none where it is all of a piece."""
+        required = [r for r in self.results if not r.check.bonus]
+        of_each = [[r for r in required if r.check.part == n] for n in range(len(self.step.parts))]
+        return [
+            Part(name, sum(r.outcome == "passed" for r in results), len(results))
+            for name, results in zip(self.step.parts, of_each, strict=True)
+        ]
 
     @property
     def first(self) -> Result | None:
@@ -118,7 +154,7 @@ class Report:
 
     @property
     def exit_status(self) -> int:
-        """0 done, 1 not done yet, 2 when the workbook itself is at fault."""
+        """0: done. 1: open. 2: the workbook itself is at fault. 3: done as far as it could be."""
         if any(result.outcome == "error" for result in self.results):
             return 2
-        return 0 if self.done else 1
+        return STATUS[self.state]

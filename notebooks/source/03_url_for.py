@@ -116,8 +116,8 @@ print(lab.get(url("hello_guest", guest="who?")).reply.text)
 url("hello_admin", lang="fr")
 
 # %% [markdown]
-# The lab's redirect loses the visitor's query string. The finished app of step 3 passes it on. Flask stores
-# it in `request.args`, which is like a dict, and `**` turns it into arguments:
+# The lab's redirect loses the visitor's query string. The finished app of step 3 passes one value on. Flask stores
+# the query string in `request.args`, which is like a dict:
 
 # %%
 app = serve("03_url_for")
@@ -163,7 +163,7 @@ moved.get("/user/admin").reply.headers["Location"]
 # goes to `/admin`:
 
 # %%
-app.edit('redirect(url_for("hello_admin", **request.args))', 'redirect("/admin")')
+app.edit('redirect(url_for("hello_admin", lang=request.args.get("lang")))', 'redirect("/admin")')
 by_hand = serve(load(app.folder).app)
 by_hand.get("/user/admin").reply.headers["Location"]
 

@@ -163,8 +163,8 @@ use_docker("10_full_app")
 # %% [markdown]
 # ## Now you: `make step-10`
 #
-# Your starter is `steps/10_full_app`. `make run` starts the workbook's own solution without Docker. Three
-# questions for the debrief:
+# Your starter is `steps/10_full_app`. `make run` starts the workbook's own solution without Docker, `docker build` and
+# `docker run` (see the workbook's README) in a container. Three questions for the debrief:
 #
 # <details><summary>1. Why is the model trained when the image is built, and not when a container starts?</summary>
 #

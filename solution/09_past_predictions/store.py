@@ -10,9 +10,14 @@ TABLE = """
 CREATE TABLE IF NOT EXISTS predictions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice
     inputs TEXT NOT NULL,
-    prediction TEXT NOT NULL,
+    prediction NOT NULL,  -- without a type: a number stays a number, and a text a text
     made TEXT NOT NULL
 )
+"""
+CORRECT_LAST = """
+UPDATE predictions SET prediction = ?
+WHERE id = (SELECT max(id) FROM predictions)
+RETURNING *
 """
 LARGEST_ID = 2**63 - 1
 
@@ -45,17 +50,12 @@ class Store:
 
     def correct(self, number, prediction):
         """Change the prediction with this id and return its row, or None when there is none."""
-        return self._correct("?", prediction, number)
+        sql = "UPDATE predictions SET prediction = ? WHERE id = ? RETURNING *"
+        return first(self._run(sql, prediction, number))
 
     def correct_last(self, prediction):
         """Change the newest prediction and return its row, or None when there is none."""
-        return self._correct("(SELECT max(id) FROM predictions)", prediction)
-
-    def _correct(self, number, *values):
-        rows = self._run(
-            f"UPDATE predictions SET prediction = ? WHERE id = {number} RETURNING *", *values
-        )
-        return as_dict(*rows[0]) if rows else None
+        return first(self._run(CORRECT_LAST, prediction))
 
     def _run(self, sql, *values):
         if not hasattr(self._own, "connection"):
@@ -71,6 +71,10 @@ def connect(file):
     connection.execute("PRAGMA synchronous = NORMAL")  # a killed process loses nothing
     connection.execute(TABLE)
     return connection
+
+
+def first(rows):
+    return as_dict(*rows[0]) if rows else None
 
 
 def as_dict(number, inputs, prediction, made):

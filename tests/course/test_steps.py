@@ -1,4 +1,4 @@
-"""What the steps ship besides, which `make check` does not look at."""
+"""What the steps ship besides, which the other proofs do not look at."""
 
 from itertools import pairwise
 from pathlib import Path

@@ -48,6 +48,8 @@ def test_running_starts_the_server(script):
     There are two underscores on each side, in __name__ and in "__main__", and == between them.
 
     Both lines are the last of the file, outside of every function, and app.run() has parentheses.
+
+    host, if you set it, is a name or an IP address alone, without http:// and without a port.
     """
     assert script.get("/").status_code == 200
 

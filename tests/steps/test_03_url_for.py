@@ -9,6 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from workbook.result import Waiting
+
 BY_HAND = "the address is written by hand: it goes wrong when the app is mounted under a path"
 NO_ADDRESS = "This is a function's name. url_for makes an address of it."
 
@@ -132,13 +134,41 @@ def test_guest_redirect_moves_with_the_app(client):
 def test_query_is_kept(client):
     """GET /user/admin?lang=fr leads to /admin?lang=fr.
 
-    What url_for is given beyond the route's variables becomes the query of the address. What a
-    visitor gave is in request.args.
+    What url_for is given beyond the route's variables becomes the query of the URL. What a visitor
+    sent in the query is in request.args.
 
-    Import request from flask, and write url_for("hello_admin", **request.args).
+    Import request from flask, and write url_for("hello_admin", lang=request.args.get("lang")). A
+    value that is None is left out.
     """
-    language = f"fr-{randbytes(2).hex()}"
-    reply = client.get(f"/user/admin?lang={language}", allow_redirects=False)
+    language, reply = user_admin(client)
     leads_to = where_to(reply)
 
     assert leads_to == f"/admin?lang={language}"
+
+
+@pytest.mark.bonus
+def test_query_steers_nothing(client):
+    """GET /user/admin?lang=fr&_method=POST leads to /admin too, and so does &endpoint=x: only lang
+    is handed on.
+
+    url_for has arguments of its own: endpoint, _method, _anchor, _external. With **request.args,
+    whoever writes the query sets them, and the response is a 500.
+
+    Hand on the one value that you know by name: lang=request.args.get("lang")
+    """
+    language, reply = user_admin(client)
+    if where_to(reply) != f"/admin?lang={language}":
+        raise Waiting  # the check above tells
+    for more in ("&_method=POST", "&endpoint=x", "&_anchor=top"):
+        _, reply = user_admin(client, more)
+        leads_to = where_to(reply).partition("?")[0]
+
+        assert reply.status_code == 302
+        assert leads_to == "/admin"
+
+
+def user_admin(client, more=""):
+    """GET /user/admin with a language in its query; return the language, and the response."""
+    language = f"fr-{randbytes(2).hex()}"
+    url = f"/user/admin?lang={language}{more}"
+    return language, client.get(url, allow_redirects=False)

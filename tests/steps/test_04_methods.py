@@ -4,6 +4,7 @@ You can now give one address several methods, take JSON in and send JSON out, an
 and 415 apart. Your data lives in memory: it is gone when the app ends.
 """
 
+import json
 from random import randbytes, randrange
 
 import pytest
@@ -15,11 +16,15 @@ ONLY_BODY = "A view that returns only a body answers 200. After a comma it may r
 LABEL = "json.dumps makes the text. jsonify also says in the header that it is JSON."
 WHAT_WAS_SENT = "After the POST the list should have one more: exactly the income that was sent."
 TAKEN = "This body is not JSON, and it was taken all the same."
+NOT_CALLED_JSON = (
+    "Content-Type says that this is text, and it was taken all the same. force=True makes get_json "
+    "ignore that header."
+)
 IN_THE_LIST = "This body was refused, and still something is in the list now that was not before."
 
 
-def new_income():
-    return {"description": f"gift-{randbytes(3).hex()}", "amount": randrange(101, 999)}
+def new_income(least=101):
+    return {"description": f"gift-{randbytes(3).hex()}", "amount": least + randrange(898)}
 
 
 def listed(client):
@@ -98,14 +103,15 @@ def test_post_adds_the_income(client):
 
     In add_income, above the return: incomes.append(request.get_json())
     """
-    income, before = new_income(), listed(client)
-    reply = client.post("/incomes", json=income)
+    for income in (new_income(), new_income(10**9), new_income(-(10**9))):
+        before = listed(client)
+        reply = client.post("/incomes", json=income)
 
-    added = without(listed(client), before)
-    if added != [income] and reply.status_code >= 500:
-        reply = client.post("/incomes", json=income)  # the last request is the one that is told
-        assert reply.status_code == 204
-    assert added == [income], WHAT_WAS_SENT
+        added = without(listed(client), before)
+        if added != [income] and reply.status_code >= 500:
+            reply = client.post("/incomes", json=income)  # the last request is the one that is told
+            assert reply.status_code == 204
+        assert added == [income], WHAT_WAS_SENT
 
 
 def test_post_keeps_the_others(client):
@@ -131,16 +137,18 @@ def test_text_is_refused(client):
     The header Content-Type says what a body is. request.get_json() reads only what is said to be
     JSON, and otherwise makes Flask answer 415.
 
-    Leave that to Flask: no silent=True in the parentheses of get_json, and no try around it.
+    Leave that to Flask: no force=True and no silent=True in the parentheses of get_json, and no try
+    around it.
 
     Write incomes.append(request.get_json()) and nothing more before the return.
     """
     before, header = listed(client), {"Content-Type": "text/plain"}
-    reply = client.post("/incomes", data="a gift", headers=header)
+    for body, taken in (("a gift", TAKEN), (json.dumps(new_income()), NOT_CALLED_JSON)):
+        reply = client.post("/incomes", data=body, headers=header)
 
-    assert reply.status_code == right(reply.status_code, 415, 400), TAKEN
-    added = without(listed(client), before)
-    assert added == [], IN_THE_LIST
+        assert reply.status_code == right(reply.status_code, 415, 400), taken
+        added = without(listed(client), before)
+        assert added == [], IN_THE_LIST
 
 
 def test_broken_json_is_refused(client):
@@ -229,8 +237,10 @@ def test_an_index_with_no_income_is_404(client):
 
     At the top of both views: if index >= len(incomes): and below it abort(404)
     """
-    address, missing = add(client, new_income()), f"/incomes/{randrange(10**6, 10**7)}"
+    address = add(client, new_income())
 
     assert client.delete(address).status_code == 204, "First, DELETE must work where there is one."
-    assert client.delete(missing).status_code == 404
-    assert client.put(missing, json=new_income()).status_code == 404
+    for index in (randrange(10**6, 10**7), len(listed(client))):  # the last one is at len() - 1
+        missing = f"/incomes/{index}"
+        assert client.delete(missing).status_code == 404
+        assert client.put(missing, json=new_income()).status_code == 404

@@ -284,7 +284,7 @@ def test_app_is_not_root(dockerfile):
 
     Every Linux has a user nobody. Below the last RUN and COPY, write USER nobody
     """
-    rules.user_is_not_root(dockerfile)
+    rules.user_is_not_root(dockerfile, "USER nobody")
 
 
 @pytest.mark.bonus

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from workbook.errors import NotChecked
-from workbook.files import check_pinned, imports
+from workbook.files import check_pinned, files, imports
 from workbook.result import Waiting, wrong
 
 NEEDS = ("model",)
+ON_REQUEST = ("pandas",)
 SECONDS = 60  # for the whole step: it trains about ten times
 LEAVE_OUT = ("*.joblib", "*.pkl", "*.pickle")
+ENDINGS = tuple(pattern.strip("*") for pattern in LEAVE_OUT)
 PRELOAD = ("joblib", "sklearn.datasets", "sklearn.linear_model", "sklearn.model_selection")
 
 NEW = "Train with one part of the rows, and score with the other part."
@@ -24,6 +26,19 @@ PLAIN = "one text, one number, or true or false"
 NUMPY = "This is a value of numpy's. str(…), float(…) or int(…) makes it plain Python."
 ROWS = "scikit-learn answers with one value for each row. Yours is the first: [0]"
 GIT = "By its ending Git knows what it should leave out: .joblib, .pkl or .pickle."
+WORSE = (
+    "The model is no better than a guess. Its score is {0:.3f}; always giving the same answer, "
+    "the commonest or the mean, scores {1:.3f}. Are the rows mixed before they are split, and do "
+    "rows and answers belong together?"
+)
+LIST_AS_TEXT = re.compile(
+    r"""\s*(array\()?\[\s*['"\d.-]|\s*\[\s*(True|False)"""
+)  # of numpy, or of Python
+ORDER = "Are the values of the row in the order of the columns that fit was given?"
+SHIPPED = (
+    "{} is in your folder, but a check starts without saved models, as a new machine does. The "
+    "code that trains the model belongs into model.py: python model.py runs it, and saves."
+)
 AGAIN = "fit learns anew here, although what was learnt before is saved."
 
 
@@ -42,7 +57,7 @@ def shown(lines):
 
 
 @pytest.mark.run("model.py")
-def test_training_prints_a_score(printed):
+def test_training_prints_a_score(printed, note):
     """python model.py trains a model, prints how good it is, as a number, and ends.
 
     A score says how often a model is right, or how far off it is. Without one you do not know
@@ -53,6 +68,7 @@ def test_training_prints_a_score(printed):
     """
     if not re.search(r"\d", printed):
         raise wrong("a line with a number", shown(printed), sent="python model.py")
+    note(f"python model.py printed: {shown(printed)}")
 
 
 def test_examples_are_there(examples):
@@ -71,7 +87,7 @@ def test_examples_are_there(examples):
 
 
 @pytest.mark.run("-c", program("training"))
-def test_score_is_of_unseen_rows(printed):
+def test_score_is_of_unseen_rows(printed, note):
     """The score is measured with rows that the model was not trained with.
 
     A pupil who has seen the exam's questions at home gets full marks and may have learnt nothing.
@@ -82,11 +98,15 @@ def test_score_is_of_unseen_rows(printed):
 
     fit(seen, seen_kinds) trains. score(unseen, unseen_kinds) measures. Neither gets all rows.
     """
-    scored = told(printed)["scored"]
+    said = told(printed)
+    scored = said["scored"]
     if scored and not any(new for new, _, _ in scored):
         _, file, line = scored[-1]
         expected, got = "rows that fit has not been given", "only rows that it has been given"
         raise wrong(expected, got, NEW, sent="python model.py", file=file, line=line)
+    for score, guess in said["measured"][-1:]:
+        if score <= guess:
+            note(WORSE.format(score, guess))
 
 
 @pytest.mark.run("-c", program("training"))
@@ -111,7 +131,7 @@ def test_training_repeats(printed):
 
 
 @pytest.mark.run("-c", program("saving"))
-def test_model_is_saved(printed):
+def test_model_is_saved(folder, printed):
     """python model.py writes the trained model to a file whose name ends with .joblib
 
     Training takes long, and a server starts often. So it is done once, and what was learnt is
@@ -123,7 +143,8 @@ def test_model_is_saved(printed):
     written = told(printed)
     if not any(Path(name).match(pattern) for name in written for pattern in LEAVE_OUT):
         got = f"it wrote {', '.join(written)}" if written else "no new file"
-        why = [GIT] if written else []
+        shipped = [file.name for file in files(folder) if file.suffix in ENDINGS]
+        why = [GIT] if written else [SHIPPED.format(name) for name in shipped[:1]]
         raise wrong("a file such as model.joblib", got, *why, sent="python model.py")
 
 
@@ -147,6 +168,56 @@ def test_predict_answers(examples, printed):
             got = got.replace("null", "None: there was no return with a value")
             call = f"model.predict({json.dumps(inputs)})"
             raise wrong(PLAIN, got, *([why] if why else []), sent=call)
+        if isinstance(answer["is"], str) and LIST_AS_TEXT.match(answer["is"]):
+            call = f"model.predict({json.dumps(inputs)})"
+            raise wrong(PLAIN, f"a list, as text: {answer['is']}", ROWS, sent=call)
+
+
+@pytest.mark.run("-c", program("answers"))
+def test_answers_differ(examples, printed):
+    """predict(inputs) does not say the same of all inputs of example.json.
+
+    A model that always says the same has learnt nothing, or does not look at its input.
+
+    Is each of the inputs handed on? Do the values stand in the order of the columns that the model
+    was trained with?
+
+    If all is well, then your examples are too much alike. Put others into example.json.
+    """
+    answers = [answer.get("is") for answer in told(printed)]
+    if None in answers:
+        raise Waiting
+    if all(answer == answers[0] for answer in answers):
+        got = f"{json.dumps(answers[0])} for each of them"
+        raise wrong("two different answers at least", got, sent="model.predict(…), for each")
+
+
+@pytest.mark.run("-c", program("answers"))
+def test_expected_predictions(examples, expected, printed):
+    """Where an input of example.json has a "prediction" beside it, predict(inputs) gives just that;
+    a number may be 10 % off.
+
+    You know what some inputs should lead to. A model that is handed its values in another order
+    than in training answers, too, and wrongly.
+
+    FIELDS names the columns in the order of the table that the model was trained with.
+
+    If the model itself is wrong there, take another example.
+    """
+    for inputs, answer, right in zip(examples, told(printed), expected, strict=True):
+        given = answer.get("is")
+        if given is None:
+            raise Waiting
+        if right is not None and not is_near(given, right):
+            sent = f"model.predict({json.dumps(inputs)})"
+            raise wrong(json.dumps(right), json.dumps(given), ORDER, sent=sent)
+
+
+def is_near(given, right):
+    """Whether a prediction is the expected one; a number need not be it to the last digit."""
+    if type(given) in (int, float) and type(right) in (int, float):
+        return given == pytest.approx(right, rel=0.1)
+    return given == right
 
 
 @pytest.mark.run("-c", program("saved"))
@@ -167,25 +238,6 @@ def test_saved_model_is_used(examples, printed):
     if said["fits"]:
         (file, line), sent = said["fits"][0], "import model, and then model.predict(…)"
         raise wrong("no call of fit", "fit is called", AGAIN, sent=sent, file=file, line=line)
-
-
-@pytest.mark.run("-c", program("answers"))
-def test_answers_differ(examples, printed):
-    """predict(inputs) does not say the same of all inputs of example.json.
-
-    A model that always says the same has learnt nothing, or does not look at its input.
-
-    Is each of the inputs handed on? Do the values stand in the order of the columns that the model
-    was trained with?
-
-    If all is well, then your examples are too much alike. Put others into example.json.
-    """
-    answers = [answer.get("is") for answer in told(printed)]
-    if None in answers:
-        raise Waiting
-    if all(answer == answers[0] for answer in answers):
-        got = f"{json.dumps(answers[0])} for each of them"
-        raise wrong("two different answers at least", got, sent="model.predict(…), for each")
 
 
 @pytest.mark.run("-c", program("fresh"))
@@ -213,7 +265,7 @@ def test_requirements_pin_scikit_learn(folder):
     sklearn, but the package is called scikit-learn.
     """
     if imports(folder, "sklearn"):
-        check_pinned(folder, "scikit-learn", "sklearn")
+        check_pinned(folder, "scikit-learn", "sklearn", installed=True)
 
 
 @pytest.mark.bonus

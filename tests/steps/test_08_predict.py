@@ -17,6 +17,7 @@ from workbook.files import check_pinned, imports
 from workbook.result import Waiting, wrong
 
 NEEDS = ("model",)
+ON_REQUEST = ("pandas",)
 SECONDS = 60  # for the whole step: it trains a few times
 LEAVE_OUT = ("*.joblib", "*.pkl", "*.pickle")
 PRELOAD = ("pydantic.root_model", "sklearn.datasets", "sklearn.linear_model", "sklearn.pipeline")
@@ -44,6 +45,15 @@ PLAIN = (str, int, float, bool)
 NO_INPUT = "Each needs an <input>, <select> or <textarea> whose name is the field's."
 NO_STEP = 'A number with a point, such as 5.1, is refused there: step="any" allows it.'
 NO_F = 'Without an f before the quotes, braces stand for themselves: f"{field} is missing"'
+FORCED = (
+    "Content-Type does not say that this is JSON, and it was taken all the same. force=True makes "
+    "get_json ignore that header."
+)
+NUMBERS = ("number", "range")  # types of <input> that a text does not go into
+NO_SCRIPT = (
+    "A form by itself sends no JSON. A script does: <script src=\"{{ url_for('static', "
+    "filename='predict.js') }}\" defer></script>"
+)
 AGAIN = "fit learns anew here, although what was learnt before is saved."
 
 
@@ -304,20 +314,22 @@ def test_no_object(client, examples, works):
         assert_explained(post(client, body))
 
 
-def test_no_json(client, works):
+def test_no_json(client, examples, works):
     """POST /predict with a body that is no JSON, or not said to be JSON, answers 400, 415 or 422.
 
     request.get_json() makes Flask answer 415 without the header Content-Type: application/json,
     and 400 when the body cannot be read.
 
-    Leave that to Flask: no silent=True, no force=True, and no try around it.
+    Leave that to Flask: no force=True, no silent=True, and no try around it.
 
     With pydantic: if not request.is_json: abort(415). Then model_validate_json reads the body.
     """
     for body in ('{"a": ', "", "abc", b"\xff\xfe{}"):
         assert_refused(client.post(PREDICT, data=body, headers=JSON))
     for kind in ("text/plain", "application/x-www-form-urlencoded"):
-        assert_refused(client.post(PREDICT, data="abc", headers={"Content-Type": kind}))
+        for body in ("abc", json.dumps(examples[0])):
+            reply = client.post(PREDICT, data=body, headers={"Content-Type": kind})
+            assert reply.status_code == right(reply.status_code, 415, 400, 422), FORCED * reply.ok
     assert_refused(client.post(PREDICT))
 
 
@@ -455,6 +467,34 @@ def test_page_has_a_form(client, examples):
         name for name in numbers(examples[0], float) if name in whole and examples[0][name] % 1
     ]
     assert refused_by_the_browser == [], NO_STEP
+    types = {node.attributes.get("name"): node.attributes.get("type") for node in form.css("input")}
+    texts_in_inputs_for_numbers = [
+        name
+        for name, value in examples[0].items()
+        if isinstance(value, str) and types.get(name) in NUMBERS
+    ]
+    assert texts_in_inputs_for_numbers == [], 'A browser takes only numbers there: type="text"'
+
+
+@pytest.mark.bonus
+def test_page_has_its_script(client, examples):
+    """The page of GET / has a script that sends its form as JSON, and the file it names is there.
+
+    A browser looks for the file of a <script src="…"> at that URL. If it is not there, nothing on
+    the page says so: the button does nothing.
+
+    The starter has static/predict.js. Compare the name in the page with the name of the file.
+    """
+    page = LexborHTMLParser(client.get("/").text)
+    if not page.css("form"):
+        raise Waiting
+    scripts = page.css("script")
+    if not scripts:  # then the app takes what a form itself sends
+        assert client.post(PREDICT, data=examples[0]).status_code == 200, NO_SCRIPT
+    sources = [urljoin("/", node.attributes.get("src") or "/") for node in scripts]
+    for path in sources:
+        if path.startswith("/"):  # else it is of another server
+            assert client.get(path).status_code == 200
 
 
 @pytest.mark.bonus

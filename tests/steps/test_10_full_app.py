@@ -33,6 +33,7 @@ from workbook.files import check_pinned, imports, is_exact, read_requirements, t
 from workbook.result import Waiting, settled, wrong
 
 NEEDS = ("model",)
+ON_REQUEST = ("pandas",)
 pytest_plugins = ["workbook.docker.fixtures"]
 
 SECONDS = 600  # for the whole step: a first build downloads a base image and 100 MB of packages
@@ -52,7 +53,6 @@ SERVERS = {  # what starts a production server, and the package it is in
     "uvicorn": "uvicorn",
 }
 MODEL_FILES = (".joblib", ".pkl", ".pickle", ".onnx", ".skops", ".npz")
-DATABASE = b"SQLite format 3\0"  # a file of SQLite's begins so
 HEALTH = 'A text goes out as a page. A dict becomes JSON: return {"status": "ok"}'
 PAST = "/past_predictions"
 ASKED = 5  # times that they look at the rows, while a second worker may still be starting
@@ -238,7 +238,7 @@ def test_app_is_not_root(dockerfile):
 
     ENV DATABASE_URL=sqlite:////data/predictions.db tells the solution's app where that is.
     """
-    rules.user_is_not_root(dockerfile)
+    rules.user_is_not_root(dockerfile, "USER 10001")
 
 
 def test_health_check_is_there(dockerfile):
@@ -266,19 +266,21 @@ def test_image_has_no_clutter(dockerfile):
     """
     rules.clutter_is_ignored(dockerfile)
     rules.secrets_stay_out(dockerfile)
-    for file in dockerfile.files:
-        landed = dockerfile.landing(file)
-        if (
-            landed
-            and (dockerfile.folder / file).is_file()
-            and is_database(dockerfile.folder / file)
-        ):
-            raise landed[0].wrong("a line *.db* in .dockerignore", f"This COPY takes {file} along.")
+    rules.databases_stay_out(dockerfile)
 
 
-def is_database(file):
-    with file.open("rb") as opened:
-        return opened.read(len(DATABASE)) == DATABASE
+def test_model_is_made_in_the_build(dockerfile):
+    """The model is in the image: RUN python model.py trains it while the image is built.
+
+    Else each container trains it when it starts, or when the first visitor asks, and that one
+    waits.
+
+    RUN python model.py stands below the line that copies it, and above USER.
+    """
+    runs = [run for run in dockerfile.all("RUN") if "python" in run.text and ".py" in run.text]
+    files = [file for file in dockerfile.files if file.endswith(MODEL_FILES)]
+    if not runs and not any(dockerfile.landing(file) for file in files):
+        raise wrong("RUN python model.py", "no RUN that runs a file of yours")
 
 
 def test_container_answers(server):
@@ -431,21 +433,6 @@ def test_packages_come_before_the_app(dockerfile):
     First COPY requirements.txt . then RUN pip install … and only then COPY . .
     """
     rules.packages_come_first(dockerfile)
-
-
-@pytest.mark.bonus
-def test_model_is_made_in_the_build(dockerfile):
-    """The model is in the image: RUN python model.py trains it while the image is built.
-
-    Else each container trains it when it starts, or when the first visitor asks, and that one
-    waits.
-
-    RUN python model.py stands below the line that copies it, and above USER.
-    """
-    runs = [run for run in dockerfile.all("RUN") if "python" in run.text and ".py" in run.text]
-    files = [file for file in dockerfile.files if file.endswith(MODEL_FILES)]
-    if not runs and not any(dockerfile.landing(file) for file in files):
-        raise wrong("RUN python model.py", "no RUN that runs a file of yours")
 
 
 @pytest.mark.bonus

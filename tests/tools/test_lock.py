@@ -36,7 +36,7 @@ def test_each_python_and_system_has_its_line(prove):
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     assert len(lines) == 5 * 3
-    assert lines[0] == "Python 3.11  Linux x86_64   core, model, lab and dev install from wheels"
+    assert lines[0] == "Python 3.11  Linux x86_64   all groups install from wheels"
     assert all(line.endswith("install from wheels") for line in lines)
 
 

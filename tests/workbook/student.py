@@ -1,10 +1,16 @@
 """A student of a tiny course of its own: the engine's tests know no real step."""
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+from workbook.app.launcher import Launcher
+from workbook.checks import feedback
+from workbook.checks.options import Options
+from workbook.checks.run import check
+from workbook.course import Course
 
 FAKE = Path(__file__).parent / "fake"
 GOOD = """\
@@ -43,7 +49,8 @@ if __name__ == "__main__":
 class Student:
     """A student's folder of the fake course, and the command line as they would type it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, launcher: Launcher) -> None:
+        self.launcher = launcher
         self.submission = folder
         self.step = folder / "01_first"
         self.step.mkdir()
@@ -67,10 +74,18 @@ class Student:
             cwd=FAKE.parents[2],
         )
 
-    def checks(self, *more: str, step: str = "1") -> dict:
-        done = self.types("step", step, "--submission", str(self.submission), "--json", *more)
-        assert done.stdout, done.stderr
-        return json.loads(done.stdout)
+    def checks(self, *more: str, step: str = "1") -> dict[str, Any]:
+        """Return what `step STEP MORE… --json` prints, found out faster: in this process."""
+        asked = dict(zip(more[::2], more[1::2], strict=True))
+        options = Options(
+            url=asked.get("--url"),
+            only=asked.get("--check"),
+            seconds=float(asked.get("--seconds", 0)) or None,
+        )
+        course = Course(FAKE)
+        found = course.find(step)
+        report = check(course, found, self.submission, options, self.launcher)
+        return feedback.as_json(report, self.submission / found.name)
 
     def feedback(self, *more: str, check: str = "root", step: str = "1") -> str:
         """Return what the check says of the work, with the folder's name taken out."""

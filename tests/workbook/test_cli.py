@@ -1,6 +1,7 @@
 """What people type, and what comes back: statuses, JSON, hints, bad input, nothing left behind."""
 
 import os
+import re
 import select
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 
 from tests.workbook.student import FAKE, GOOD, Student
 
+ROOT = FAKE.parents[2]
 WRONG_ROOT = GOOD.replace('return "Hello"', 'return "Good day"')
 
 
@@ -71,7 +73,7 @@ def test_json_is_the_documented_object(student):
     report = student.checks()
 
     assert list(report) == [
-        "step", "done", "passed", "required", "bonus_passed", "checks", "seconds",
+        "step", "done", "state", "passed", "required", "bonus_passed", "parts", "checks", "seconds",
     ]  # fmt: skip
     assert (report["step"], report["done"], report["passed"], report["required"]) == (
         "01_first", False, 3, 4,
@@ -307,3 +309,66 @@ def test_a_reason_for_not_checking_is_given_once(student):
 
     assert done.stdout.count("NOT CHECKED this needs the files, and only an address was given") == 1
     assert "NOT CHECKED 2" in done.stdout
+
+
+def types_make(*goals: str) -> subprocess.CompletedProcess[str]:
+    """Type `make …` in the workbook's folder; a make that runs these tests does not count."""
+    environment = {name: text for name, text in os.environ.items() if "MAKE" not in name}
+    return subprocess.run(
+        ["make", "--no-print-directory", *goals],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=environment | {"COLUMNS": "200"},
+        cwd=ROOT,
+    )
+
+
+def test_make_and_python_list_the_same_verbs_in_the_same_words(student):
+    listed = [line.split(maxsplit=2)[1:] for line in types_make().stdout.splitlines()]
+    by_make = [(verb.replace("-N", " N"), text) for verb, text in listed]
+    by_make.remove(("help", "list the verbs"))
+    by_make.remove(("gallery N", "the same for step N"))
+
+    said = student.types("--help", COLUMNS="200").stdout.partition("Verbs:\n")[2]
+    by_python = [tuple(re.split(r"  +", line.strip())) for line in said.splitlines()]
+
+    assert [(verb, text[0].lower() + text[1:].rstrip(".")) for verb, text in by_python] == by_make
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("step1", "make step-1"),
+        ("step 1", "make step-1"),
+        ("step_12", "make step-12"),
+        ("stpe-1", "make step-1"),
+        ("stpe-2 hnit-1", "make step-2"),
+        ("step", "make step-N"),
+        ("step-", "make step-N"),
+        ("3", "make step-3"),
+        ("HINT-2", "make hint-2"),
+        ("docker", "make docker-N"),
+        ("chekc", "make check"),
+    ],
+)
+def test_a_mistyped_verb_of_make_s_says_what_was_meant(typed, meant):
+    done = types_make(*typed.split())
+
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0].endswith(f". Did you mean: {meant}")
+
+
+def test_a_verb_like_no_other_is_told_where_they_are():
+    first = types_make("xyzzy").stderr.splitlines()[0]
+
+    assert first == "There is no verb 'xyzzy'. make alone lists them."
+
+
+@pytest.mark.parametrize("typed", ["step1", "step-1", "stpe 1", "Step 1", "1"])
+def test_a_mistyped_verb_says_what_was_meant(student, typed):
+    done = student.types(*typed.split())
+
+    assert done.returncode == 2
+    assert done.stderr == f"There is no verb {typed!r}. Did you mean: python3 -m workbook step 1\n"

@@ -1,20 +1,14 @@
 """The set-up: repaired when half-made, and one plain sentence with a way out when it cannot be."""
 
-import ast
 import os
-import shutil
-import subprocess
 import sys
-import tarfile
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from types import SimpleNamespace
 
 import pytest
-from click.testing import CliRunner
 
 from workbook import environment
-from workbook.cli import main
+from workbook.errors import SetupError
 
 ROOT = Path(__file__).resolve().parents[2]
 IN_VENV = environment.PYTHON.relative_to(environment.VENV)
@@ -51,8 +45,13 @@ def uv(project, monkeypatch):
     return does
 
 
+def said_to_uv(tmp_path: Path) -> list[str]:
+    file = tmp_path / "calls"
+    return file.read_text().splitlines() if file.exists() else []
+
+
 def calls(tmp_path: Path) -> int:
-    return len((tmp_path / "calls").read_text().splitlines())
+    return len(said_to_uv(tmp_path))
 
 
 def test_it_is_made_once(uv, tmp_path, capsys):
@@ -125,135 +124,199 @@ def test_an_unknown_trouble_shows_what_the_installer_said_last(uv, capsys):
     )
 
 
-def test_an_old_python_is_told_which_it_needs():
-    pretend = "sys.version_info = (3, 8, 1); runpy.run_module('workbook', {}, '__main__')"
-    done = subprocess.run(
-        [sys.executable, "-c", f"import sys, runpy; {pretend}"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+WHEELS = ("--only-binary", ":all:")
+
+
+def test_what_is_pinned_is_installed_and_compiled(uv, tmp_path, monkeypatch):
+    environment.ensure("")
+    ran = []
+    monkeypatch.setattr(environment, "_run", lambda *command: ran.append(command))
+    environment.ensure("dev")
+    python = tmp_path / ".venv/bin/python"
+
+    (uv_command, compiled) = ran
+    assert uv_command[1:] == (
+        *("pip", "install", "--quiet", "--compile-bytecode", *WHEELS, "--python", python),
+        *("-r", tmp_path / "requirements-dev.txt"),
+    )
+    assert compiled == (python, "-m", "compileall", "-q", tmp_path / "workbook")
+
+
+def test_groups_are_installed_beside_each_other(uv, tmp_path, capsys):
+    environment.ensure("", "dev")
+    environment.ensure("dev")
+
+    assert calls(tmp_path) == 2
+    said = capsys.readouterr().err
+    assert said.splitlines() == [
+        f"Installing {environment.GROUPS['']} …",
+        f"Installing {environment.GROUPS['dev']} …",
+    ]
+
+
+def test_another_group_s_new_pins_leave_what_is_installed(uv, tmp_path):
+    environment.ensure("")
+    left = tmp_path / ".venv" / "lib" / "kept"
+    left.touch()
+    (tmp_path / "requirements.txt").write_text("flask\nclick\n")
+    environment.ensure("")
+
+    assert left.exists()
+    assert calls(tmp_path) == 2
+
+
+def test_an_unknown_group_is_told_with_those_that_there_are(uv):
+    with pytest.raises(SetupError) as caught:
+        environment.ensure("gpu")
+
+    assert str(caught.value) == "there is no group 'gpu'; there are: model, lab, dev"
+
+
+def test_setup_names_groups_and_other_verbs_do_not(uv, monkeypatch):
+    asked = []
+    monkeypatch.setattr(environment, "ensure", lambda *groups: asked.append(groups))
+    monkeypatch.setattr(environment, "_run_again_inside", lambda arguments: None)
+    environment.enter(["setup", "dev", "lab"])
+    environment.enter(["step", "1"])
+    environment.enter([])
+
+    assert asked == [("", "dev", "lab"), ("",), ("",)]
+
+
+def test_it_is_entered_once(uv, tmp_path, monkeypatch):
+    entered = []
+    monkeypatch.setattr(environment, "ensure", lambda *groups: None)
+    monkeypatch.setattr(environment.os, "execv", lambda *command: entered.append(command))
+    environment.enter(["step", "1"])
+    python = str(tmp_path / ".venv/bin/python")
+    assert entered == [(python, [python, "-m", "workbook", "step", "1"])]
+
+    monkeypatch.setattr(environment.sys, "prefix", str(tmp_path / ".venv"))
+    environment.enter(["step", "1"])
+    assert len(entered) == 1
+
+
+def test_on_windows_the_shell_waits_for_it(uv, monkeypatch):
+    done = SimpleNamespace(returncode=7)
+    monkeypatch.setattr(environment.subprocess, "run", lambda command, check: done)
+    monkeypatch.setattr(environment.os, "name", "nt")
+    with pytest.raises(SystemExit) as ended:
+        environment._run_again_inside(["step"])
+
+    assert ended.value.code == 7
+
+
+def test_an_interrupted_set_up_says_how_it_goes_on(monkeypatch, capsys):
+    def interrupted(*groups):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(environment, "ensure", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        environment.enter([])
+
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == ("\nSet-up interrupted. The next call starts it again.\n")
+
+
+def test_a_disk_that_is_full_stops_it_too(monkeypatch, capsys):
+    def full(*groups):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(environment, "ensure", full)
+    with pytest.raises(SystemExit) as ended:
+        environment.enter([])
+
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == (
+        "Set-up stopped: the disk is full. Free about 300 MB and repeat.\n"
     )
 
-    assert done.returncode == 2
-    assert done.stderr.startswith(
-        "This workbook needs Python 3.11 or newer, and this is Python 3.8."
+
+TROUBLES = {
+    "No module named venv": "this Python comes without its venv or pip part. On Debian or Ubuntu: "
+    "sudo apt install python3-venv. Elsewhere, install Python from python.org. Then repeat.",
+    "x: Permission denied": f"{ROOT} cannot be written to. Copy the workbook to a folder of your "
+    "own and repeat there.",
+    "Read-only file system": f"{ROOT} cannot be written to. Copy the workbook to a folder of your "
+    "own and repeat there.",
+    "No space left on device": "the disk is full. Free about 300 MB and repeat.",
+    "error sending request for url": "the package index could not be reached. Check the network "
+    "connection (a proxy? HTTPS_PROXY tells pip about it) and repeat.",
+    "other": "other\nRepeat; if it stays so, delete .venv first.",
+}
+
+
+@pytest.mark.parametrize(("trouble", "told"), TROUBLES.items(), ids=TROUBLES)
+def test_each_trouble_has_its_sentence(trouble, told):
+    assert environment.stopped(SetupError(f"oh\n{trouble}")).removeprefix("Set-up stopped: ") == (
+        told if trouble != "other" else f"oh\n{told}"
     )
-    assert "Traceback" not in done.stderr
+
+
+SAYS = "import sys; print('out'); sys.stderr.write('err\\n'); sys.exit(1)"
+
+
+def test_a_command_that_says_nothing_is_told_by_its_status():
+    with pytest.raises(SetupError, match=r"^.*python\S* ended with status 3$"):
+        environment._run(sys.executable, "-c", "raise SystemExit(3)")
+    with pytest.raises(SetupError, match=r"^err\nout$"):
+        environment._run(
+            sys.executable,
+            "-c",
+            "import sys; print('out'); sys.stderr.write('err\\n'); sys.exit(1)",
+        )
 
 
 @pytest.fixture
-def packages(project, monkeypatch):
-    """Give a project that needs `thing`, and uv an index that has the files a test names."""
-    shelf = project / "shelf"
-    shelf.mkdir()
-    (project / "requirements.txt").write_text("thing==1.0\n")
-    (project / "workbook").mkdir()
-    monkeypatch.setenv("UV_FIND_LINKS", str(shelf))
-    monkeypatch.setenv("UV_NO_INDEX", "1")
-    monkeypatch.setenv("UV_OFFLINE", "1")
-    monkeypatch.setenv("UV_CACHE_DIR", str(project / "cache"))
-    ours = Path(sys.executable).parent
-    monkeypatch.setenv("PATH", f"{ours}{os.pathsep}{os.environ['PATH']}")
-    return shelf
+def without_uv(tmp_path, monkeypatch):
+    """Have no uv on the PATH; return the commands that bring one."""
+    ran = []
+    monkeypatch.setattr(environment, "PYTHON", tmp_path / "bin/python")
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+    monkeypatch.setattr(environment, "_run", lambda *command: ran.append(command))
+    return ran
 
 
-def source_of_thing(shelf: Path) -> None:
-    """Lay the source of `thing` there; who builds it leaves a file `built`."""
-    backend = f"open({str(shelf / 'built')!r}, 'w')\n"
-    project = "build-system = {requires = [], build-backend = 'backend', backend-path = ['.']}\n"
-    files = {"backend.py": backend, "pyproject.toml": project, "PKG-INFO": METADATA}
-    with tarfile.open(shelf / "thing-1.0.tar.gz", "w:gz") as packed:
-        for name, text in files.items():
-            entry = tarfile.TarInfo(f"thing-1.0/{name}")
-            entry.size = len(text)
-            packed.addfile(entry, BytesIO(text.encode()))
+INSTALL = ("install", "--quiet", "--disable-pip-version-check", *WHEELS, environment.UV)
 
 
-def wheel_of_thing(shelf: Path, tag: str) -> None:
-    with ZipFile(shelf / f"thing-1.0-{tag}.whl", "w") as packed:
-        packed.writestr("thing.py", "")
-        packed.writestr("thing-1.0.dist-info/METADATA", METADATA)
-        packed.writestr("thing-1.0.dist-info/WHEEL", f"Wheel-Version: 1.0\nTag: {tag}\n")
-        packed.writestr("thing-1.0.dist-info/RECORD", "")
-
-
-def refusal(project: Path, python: tuple[int, int]) -> str:
-    """Set up a project with real uv, as this Python; return what is told."""
-    script = f"""
-import sys
-from pathlib import Path
-sys.version_info = (*{python}, 0, "final", 0)
-from workbook import environment
-environment.ROOT = Path({str(project)!r})
-environment.VENV = environment.ROOT / ".venv"
-environment.PYTHON = environment.VENV / {str(IN_VENV)!r}
-environment.enter(["setup"])
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+@pytest.mark.parametrize("has_pip", [True, False])
+def test_uv_is_brought_by_pip(without_uv, tmp_path, monkeypatch, has_pip):
+    python = tmp_path / "bin/python"
+    monkeypatch.setattr(
+        environment.importlib.util, "find_spec", lambda name: (has_pip and name == "pip") or None
     )
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
-    return done.stderr.split("Set-up stopped: ")[1]
+
+    assert environment._uv() == tmp_path / "bin/uv"
+    if has_pip:
+        assert without_uv == [(sys.executable, "-m", "pip", "--python", python, *INSTALL)]
+    else:
+        assert without_uv == [(python, "-m", "ensurepip"), (python, "-m", "pip", *INSTALL)]
 
 
-@pytest.mark.parametrize("wheels", [[], ["cp399-cp399-any"], ["py3-none-win32"]])
-def test_a_newer_python_is_told_so_before_anything_is_built(packages, project, wheels):
-    source_of_thing(packages)
-    for tag in wheels:
-        wheel_of_thing(packages, tag)
+def test_uv_that_is_there_is_taken(without_uv, tmp_path):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/uv").touch()
 
-    told = refusal(project, python=(3, 99))
-
-    assert told.startswith("this is Python 3.99, newer than any that this workbook knows.")
-    assert "Python 3.11 to 3.15" in told
-    assert "delete the folder .venv" in told
-    assert not (packages / "built").exists()
+    assert environment._uv() == tmp_path / "bin/uv"
+    assert without_uv == []
 
 
-def test_a_python_without_a_wheel_on_this_system_is_not_called_new(packages, project):
-    wheel_of_thing(packages, "py3-none-win32")
+def test_packages_that_nothing_installs_are_named(tmp_path):
+    (tmp_path / "requirements.txt").write_text(
+        "# ours\nFlask==3\n  indented\nno_such.thing==1\ndockerfile_parse\n-r other\n"
+    )
 
-    assert refusal(project, python=(3, 12)).startswith("this is Python 3.12. Not all ")
-
-
-def test_a_wheel_is_installed_though_source_lies_beside_it(packages):
-    source_of_thing(packages)
-    wheel_of_thing(packages, "py3-none-any")
-
-    environment.ensure("")
-
-    assert subprocess.run([environment.PYTHON, "-c", "import thing"], check=False).returncode == 0
-    assert not (packages / "built").exists()
+    assert environment.missing(tmp_path / "requirements.txt") == ["no_such.thing"]
 
 
-def test_what_an_app_names_and_no_group_brings_is_found(tmp_path):
-    pins = tmp_path / "requirements.txt"
-    pins.write_text("# for the app\nFlask==3.1.3\nno.such_thing==1.0\n\npytest[x]>=1\n-r more\n")
+@pytest.mark.parametrize("said", ["no usable\n  wheels", "has no wheels with a matching tag"])
+def test_a_python_without_wheels_is_told_which_have_them(said):
+    told = environment.stopped(SetupError(said))
 
-    assert environment.missing(pins) == ["no.such_thing"]
-
-
-def test_an_app_that_cannot_be_served_here_is_told_so_in_a_sentence(tmp_path):
-    course = tmp_path / "course"
-    shutil.copytree(ROOT / "tests/workbook/fake/sound", course)
-    (course / "solution/02_two/requirements.txt").write_text("flask==3.1.3\nno-server==1.0\n")
-
-    done = CliRunner().invoke(main, ["--course", str(course), "run"])
-
-    assert done.exit_code == 2
-    assert "has no wheel of no-server on this system" in done.output
+    assert told.startswith(f"Set-up stopped: this is Python {environment.HERE}. Not all packages ")
+    assert "They do for Python 3.11 to 3.15 on" in told
 
 
-def test_the_oldest_and_the_newest_python_are_tried_on_every_system():
-    workflow = (ROOT / ".github/workflows/check.yml").read_text()
-    oldest, newest = environment.PYTHONS[0], environment.PYTHONS[-1]
-
-    assert workflow.count(f'python: ["{oldest}", "{newest}"]') == workflow.count("matrix:") == 2
-    assert all(f"{system}-" in workflow for system in ("ubuntu", "macos", "windows"))
-
-
-@pytest.mark.parametrize("file", ["__init__.py", "__main__.py"])
-def test_what_tells_so_is_readable_by_an_old_python(file):
-    ast.parse((ROOT / "workbook" / file).read_text(), feature_version=(3, 4))
+def test_only_on_linux_a_process_is_forked_after_imports():
+    assert (sys.platform == "linux") == environment.FORKS_SAFELY

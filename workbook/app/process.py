@@ -124,10 +124,10 @@ class Process:
 
     def _receive(self, seconds: float) -> bool:
         """Read facts, waiting at most so long. False when none came, or none will."""
-        self._link.settimeout(max(0.0, seconds))
         try:
+            self._link.settimeout(max(0.0, seconds))
             data = self._link.recv(65536)
-        except OSError:  # timed out, nothing there now, or reset
+        except OSError:  # timed out, nothing there now, reset, or stopped by us
             return False
         self.ended = not data
         self._facts_read += len(data)

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from socket import SHUT_RDWR
+from socket import SHUT_RDWR, socket
 from typing import Any, Self
 
 import requests
@@ -28,7 +28,7 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self._ends = time.monotonic() + seconds
-        self._connections: list[HTTPConnection] = []
+        self._sockets: list[socket] = []
         self._timer = threading.Timer(seconds, self._cut)
         self._timer.daemon = True
 
@@ -44,12 +44,14 @@ class Deadline:
         return time.monotonic() >= self._ends
 
     def guard(self, connection: HTTPConnection) -> None:
-        self._connections.append(connection)
+        """Cut this one too. It lets go of its socket while a body without a length is read."""
+        if isinstance(connection.sock, socket):
+            self._sockets.append(connection.sock)
 
     def _cut(self) -> None:
-        for connection in self._connections:
-            with suppress(OSError, AttributeError):
-                connection.sock.shutdown(SHUT_RDWR)  # type: ignore[union-attr]
+        for each in self._sockets:
+            with suppress(OSError):
+                each.shutdown(SHUT_RDWR)
 
 
 class Adapter(HTTPAdapter):

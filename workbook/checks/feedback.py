@@ -1,10 +1,11 @@
 """What a student reads of a result, as labelled text and as JSON. `terminal` lays it out."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from workbook.result import Place, Report, Result
+from workbook.result import Place, Report, Result, State
 
 OUR_BUG = "This is a bug of the checker, not of your work. Your code may well be right."
 
@@ -32,7 +33,9 @@ def _place(place: Place | None, folder: Path) -> str:
 
 def plain(result: Result, folder: Path) -> str:
     """Return a failure's feedback as plain text, for JSON and files."""
-    if result.outcome in ("passed", "waiting"):
+    if result.outcome == "passed":
+        return "\n".join(f"Note      {note}" for note in result.failure.why)
+    if result.outcome == "waiting":
         return ""
     lines: list[str] = [OUR_BUG] if result.outcome == "error" else []
     for label, text in parts(result, folder):
@@ -45,10 +48,12 @@ def as_json(report: Report, folder: Path) -> dict[str, Any]:
     """Return the report as README.md documents it for tools."""
     return {
         "step": report.step.name,
-        "done": report.done,
+        "done": report.state is State.DONE,
+        "state": report.state.value,
         "passed": report.passed,
         "required": report.required,
         "bonus_passed": report.bonus_passed,
+        "parts": [{**asdict(part), "done": part.done} for part in report.parts],
         "checks": [_check_as_json(result, folder) for result in report.results],
         "seconds": round(report.seconds, 3),
     }
@@ -61,6 +66,6 @@ def _check_as_json(result: Result, folder: Path) -> dict[str, Any]:
         "outcome": result.outcome,
         "bonus": result.check.bonus,
         "feedback": plain(result, folder),
-        "parts": dict(parts(result, folder)),
+        "parts": dict(parts(result, folder)) if result.outcome != "passed" else {},
         "hints": len(result.check.hints),
     }

@@ -1,7 +1,7 @@
 """The pytest plugin: gives checks their fixtures, and turns their outcomes into Results."""
 
 import random
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import requests
 
+from workbook.app import copies
 from workbook.app.client import Client
 from workbook.app.target import NotRunning, Target
 from workbook.app.transport import NoAnswer
@@ -16,8 +17,14 @@ from workbook.checks.options import Options
 from workbook.course import Check, Run, Step
 from workbook.diagnosis import explain, startup
 from workbook.errors import NotChecked
+from workbook.files import files, read_expected
 from workbook.result import Blocked, Failure, Outcome, Result, Waiting, Wrong
 
+NOT_FOUND = "FileNotFoundError"
+LEFT_OUT = (
+    "{0} is in your folder, but a check starts without it, as a new machine does. Have your code "
+    "make it where it is missing."
+)
 MISSED = (AssertionError, NoAnswer, requests.JSONDecodeError)
 
 
@@ -31,6 +38,7 @@ class Plugin:
         self._target = target
         self._options = options
         self._compared: explain.Compared | None = None
+        self._notes: list[str] = []
         self._clients: list[Client] = []
 
     @pytest.fixture
@@ -68,6 +76,16 @@ class Plugin:
         """Give the inputs in the submission's example.json."""
         return self._target.examples
 
+    @pytest.fixture
+    def expected(self) -> list[Any]:
+        """Give the prediction that each example is said to lead to, or None."""
+        return read_expected(self._target.folder)
+
+    @pytest.fixture
+    def note(self) -> Callable[[str], None]:
+        """Give what tells a student something beside a check that passes all the same."""
+        return self._notes.append
+
     @pytest.fixture(scope="session")
     def to_build(self) -> Path:
         """Give the student's folder, for a container, once the rest of the step is right."""
@@ -84,6 +102,7 @@ class Plugin:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "bonus: goes beyond the lab; never blocks done")
+        config.addinivalue_line("markers", "part(number): of a step that has PARTS, from 1")
         config.addinivalue_line("markers", "run(*arguments, **settings): python command line")
         config.option.tbstyle = "native"  # nobody reads them, and others are slow to make
 
@@ -91,6 +110,7 @@ class Plugin:
         if self._options.seed is not None:
             random.seed(f"{self._options.seed} {item.name}")
         self._compared = None
+        self._notes = []
         self._clients = []
 
     def pytest_runtest_teardown(self) -> None:
@@ -112,7 +132,7 @@ class Plugin:
             if self._options.quick and outcome in ("failed", "error"):
                 item.session.shouldfail = "one is enough"
         elif call.when == "call" and known is None:
-            self.results[check.name] = Result(check, "passed")
+            self.results[check.name] = Result(check, "passed", Failure(why=tuple(self._notes)))
         return report
 
     def _noted(self, client: Client) -> Client:
@@ -140,8 +160,17 @@ class Plugin:
                 outcome, failure = "failed", self._missed(caught)
             case _:
                 outcome, failure = "error", self._our_bug(caught)
+        failure = replace(failure, why=(*failure.why, *self._left_out(failure)))
         self.results[check.name] = Result(check, outcome, failure, blocked, reason)
         return outcome
+
+    def _left_out(self, failure: Failure) -> Iterator[str]:
+        """Say so where the code looked for a file that is there, and that checks start without."""
+        ours = self._options.url is None and NOT_FOUND in " ".join(failure.why)
+        for file in files(self._target.folder) if ours else ():
+            named = any(file.name in why for why in failure.why)
+            if named and copies.matches(file.name, self._step.leave_out):
+                yield LEFT_OUT.format(file.name)
 
     def _missed(self, caught: pytest.ExceptionInfo[BaseException]) -> Failure:
         lines = [e.lineno + 1 for e in caught.traceback if e.path == self._step.file]

@@ -11,6 +11,7 @@ from workbook.app.target import Target
 from workbook.checks.options import USUAL, Options
 from workbook.course import Check, Course, Step
 from workbook.errors import CheckerError, UsageError
+from workbook.files import imports
 from workbook.result import Report
 
 # Parts of pytest that no check needs; each costs start-up time.
@@ -61,6 +62,12 @@ def check(
         if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             raise CheckerError(f"pytest could not run {step.file} ({status!r})")
     return Report(step, all_results(checks, plugin), time.monotonic() - began)
+
+
+def needs(step: Step, submission: Path) -> tuple[str, ...]:
+    """Return the groups of packages that this submission's step needs installed."""
+    wanted = (group for group in step.on_request if imports(submission / step.name, group))
+    return (*step.needs, *wanted)
 
 
 def _options(course: Course, step: Step) -> list[str]:

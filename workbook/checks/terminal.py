@@ -13,7 +13,7 @@ import click
 from workbook.checks import feedback
 from workbook.checks.progress import Memory
 from workbook.course import Check, Step
-from workbook.result import Report, Result
+from workbook.result import Report, Result, State
 
 MARKS = {  # outcome: Unicode, ASCII, colour. The mark alone tells; the colour only helps.
     "passed": ("✓", "+", "green"),
@@ -42,8 +42,8 @@ class Terminal:
         self._colour = False if os.environ.get("NO_COLOR") else None  # None: click looks for a tty
         self._width = min(max(width or shutil.get_terminal_size().columns, NARROWEST), WIDEST)
 
-    def command(self, verb: str = "", number: int | None = None) -> str:
-        """Return a verb as it is typed here, for the step of a number where one is given."""
+    def command(self, verb: str = "", number: int | str | None = None) -> str:
+        """Return a verb as it is typed here, for the step of a number, or N, where it takes one."""
         if self._make:
             return f"make {verb}".rstrip() + ("" if number is None else f"-{number}")
         python = "python" if os.name == "nt" else "python3"
@@ -81,7 +81,7 @@ class Terminal:
             self._result(result, report, folder, memory)
         self.print()
         self._verdict(report, memory)
-        if report.done:
+        if report.state is not State.OPEN:
             self._after(report.step, next_step)
 
     def hints(self, step: Step, check: Check, taken: int) -> None:
@@ -107,6 +107,8 @@ class Terminal:
                 self.print(feedback.OUR_BUG, first="    ", rest="    ")
             self._labelled(feedback.parts(result, folder))
             self._labelled([("Next", self._next(result, report.step, memory))])
+        elif result.outcome == "passed":
+            self._labelled(("Note", note) for note in result.failure.why)
         elif result.outcome == "not_checked":
             same = next(r for r in report.results if r.failure == result.failure)
             why = "\n".join(result.failure.why) if same is result else "for the same reason"
@@ -127,14 +129,17 @@ class Terminal:
             self.print(text, first=f"    {label:<{LABEL - 1}} ", rest=rest)
 
     def _verdict(self, report: Report, memory: Memory) -> None:
+        for part in report.parts:
+            text = f"{part.name}: {part.passed} of {part.required}"
+            self.print(text, first=f"{self.mark('passed' if part.done else 'failed')} ", rest="  ")
         bonus = sum(result.check.bonus for result in report.results)
         text = f"{report.passed} of {report.required}"
         if memory.passed is not None and memory.passed < report.passed:
             text += f" (you were at {memory.passed})"
         if bonus:
             text += f", bonus {report.bonus_passed} of {bonus}"
-        if report.done:
-            text = f"Step {report.step.number} is done: {text}"
+        if report.state is not State.OPEN:
+            text = f"Step {report.step.number} is {report.state.value}: {text}"
         if unchecked := sum(result.outcome == "not_checked" for result in report.results):
             text += f", NOT CHECKED {unchecked}"
         self.print(f"{text}.", bold=True)

@@ -13,7 +13,7 @@ import click
 
 from workbook.app.client import Client
 from workbook.docker.dockerfile import Dockerfile
-from workbook.docker.engine import PORT, docker
+from workbook.docker.engine import PORT, docker, engine_builds, image_is_there
 from workbook.docker.rules import is_root
 from workbook.docker.running import error_in, last_error, last_words
 from workbook.errors import NotChecked, Refused
@@ -57,15 +57,25 @@ def run_in_background(folder: Path) -> Generator[Container]:
 
 
 def _build(folder: Path, name: str) -> None:
+    engine_builds(name)
+    for image in _images(folder):
+        image_is_there(image)
     try:
-        docker("build", "--force-rm", "-t", name, str(folder), seconds=BUILD)
+        docker("build", "--force-rm", "-t", name, str(folder), seconds=BUILD, theirs=True)
     except Refused as refused:
         raise Blocked(_not_built(folder, str(refused))) from None
 
 
+def _images(folder: Path) -> list[str]:
+    """Return the images that a Dockerfile begins with, but for its own stages."""
+    bases = Dockerfile(folder).all("FROM")
+    own = {"scratch", *(base.words[2].lower() for base in bases if base.words[2:])}
+    return [base.words[0] for base in bases if base.words[0].lower() not in own]
+
+
 def _start(name: str) -> str:
     try:
-        docker("run", "-d", "--name", name, "-p", f"127.0.0.1::{PORT}", name)
+        docker("run", "-d", "--name", name, "-p", f"127.0.0.1::{PORT}", name, theirs=True)
     except Refused as refused:
         reason = re.split("exec: |daemon: ", str(refused))[-1].split(": unknown")[:1]
         raise _silent("its command could not start", reason) from None

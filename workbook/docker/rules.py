@@ -1,21 +1,24 @@
 """What is wrong in a Dockerfile whatever the app is. Each function raises Wrong, with the line."""
 
+import ast
 import posixpath
 import re
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import cast
 
 from workbook.docker.dockerfile import Dockerfile
 from workbook.docker.instructions import AS_WRITTEN, KNOWN, Instruction
-from workbook.files import read_text
-from workbook.result import settled, wrong
+from workbook.files import files, is_database, read_text, tree
+from workbook.result import Waiting, settled, wrong
 
 OLD, NEW = 2016, 2011  # Python 3.N comes out in October of NEW + N, and has its last fix in OLD + N
 INSTALLER = re.compile(r"\b(pip[\d.]*|uv)\b.*\b(install|sync)")
 SECRET = re.compile(r"secret|passw|token|api_?key|private", re.I)
+DATABASE = re.compile(r"(?:sqlite:///)?([\w-][\w. -]*\.(?:db|sqlite3?))")  # beside the app
 FEW = 8  # names shown of a folder
 
 
@@ -137,8 +140,12 @@ def install(dockerfile: Dockerfile) -> Instruction:
 
 
 def packages_come_first(dockerfile: Dockerfile) -> None:
-    """Require that the packages are installed above the line that copies app.py."""
+    """Require that the packages are installed above the line that copies app.py.
+
+    Raises Waiting where nothing copies it.
+    """
     run = settled(lambda: install(dockerfile))
+    _app_is_there(dockerfile)
     if landed := dockerfile.landing("app.py", before=run):
         why = f"Each change of app.py makes line {run.line} install all packages again."
         raise landed[0].wrong(f"app.py copied below line {run.line}", why)
@@ -158,25 +165,53 @@ def clutter_is_ignored(dockerfile: Dockerfile) -> None:
 
 
 def secrets_stay_out(dockerfile: Dockerfile) -> None:
-    """Require that .env is not copied, and that no ENV or ARG holds a password."""
-    if landed := dockerfile.landing(".env"):
-        why = "This COPY takes .env along, once there is one."
-        raise landed[0].wrong(".env in .dockerignore", why)
+    """Require that no ENV or ARG holds a password, and that .env is not copied.
+
+    Raises Waiting where nothing copies the app: what will, may take .env along.
+    """
     for each in dockerfile.all("ENV", "ARG"):
         named = each.words[:1] if "=" not in each.words[0] else each.words
         pairs = [word.partition("=") for word in named]
         if any(SECRET.search(name) and (value or each.words[1:]) for name, _, value in pairs):
             why = "docker history shows this to everybody."
             raise each.wrong("a setting that is no secret", why)
+    _app_is_there(dockerfile)
+    if landed := dockerfile.landing(".env"):
+        why = "This COPY takes .env along, once there is one."
+        raise landed[0].wrong(".env in .dockerignore", why)
 
 
-def user_is_not_root(dockerfile: Dockerfile) -> None:
+def _app_is_there(dockerfile: Dockerfile) -> None:
+    if dockerfile.landing("app.py") is None:
+        raise Waiting
+
+
+def databases_stay_out(dockerfile: Dockerfile) -> None:
+    """Require that no database of SQLite's is copied: none that is there, or that the app makes."""
+    there = [file for file in dockerfile.files if is_database(dockerfile.folder / file)]
+    made = sorted({name for file in files(dockerfile.folder) for name in _databases_in(file)})
+    for name in (*there, *made):
+        if landed := dockerfile.landing(name):
+            why = f"This COPY takes {name} along{'' if name in there else ', once there is one'}."
+            line = f"a line *{Path(name).suffix}* in .dockerignore"
+            raise landed[0].wrong(line, why)
+
+
+def _databases_in(file: Path) -> list[str]:
+    """Return the names of databases beside the app that stand in its code."""
+    nodes = ast.walk(tree(file)) if file.suffix == ".py" else ()
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    named = [DATABASE.fullmatch(text) for text in texts if isinstance(text, str)]
+    return [found[1] for found in named if found]
+
+
+def user_is_not_root(dockerfile: Dockerfile, expected: str) -> None:
     """Require that USER names somebody else than root."""
     user = dockerfile.last("USER")
     if user is None:
-        raise wrong("USER nobody", "no USER")
+        raise wrong(expected, "no USER")
     if is_root(user):
-        raise user.wrong("USER nobody")
+        raise user.wrong(expected)
 
 
 def is_root(user: Instruction) -> bool:

@@ -13,7 +13,7 @@ from workbook.app.facts import Raised
 from workbook.diagnosis.lessons import teach
 from workbook.docker.engine import PORT, docker
 from workbook.errors import Refused
-from workbook.result import Waiting, wrong
+from workbook.result import STATUS, Waiting, wrong
 
 SECONDS = 120  # for an earlier step's checks
 MOMENT = 1.0  # seconds, in which Docker passes on what an app has printed
@@ -94,7 +94,7 @@ def health_check_succeeds(name: str) -> None:
         raise Waiting
     command = ["/bin/sh", "-c", *words] if kind == "CMD-SHELL" else words
     try:
-        docker("exec", name, *command)
+        docker("exec", name, *command, theirs=True)
     except Refused as refused:
         said, ports = str(refused)[-TOLD:], set(re.findall(r":(\d+)\b", " ".join(words)))
         why = [said.splitlines()[-1] if "File" in said else said]  # of a traceback, its end
@@ -123,7 +123,7 @@ def _failed_check(root: Path, step: str, address: str, *options: str) -> dict[st
     """Ask a step's checks of a server; return the first required one that failed, as in --json."""
     command = [sys.executable, "-m", "workbook", "step", step, "--json", "--url", address]
     done = run([*command, *options], cwd=root, capture_output=True, timeout=SECONDS, check=False)
-    if done.returncode not in (0, 1):
+    if done.returncode not in STATUS.values():
         raise RuntimeError(done.stdout + done.stderr)
     checks = json.loads(done.stdout)["checks"]
     failed = (each for each in checks if each["outcome"] == "failed" and not each["bonus"])

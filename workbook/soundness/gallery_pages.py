@@ -1,6 +1,7 @@
 """The gallery as instructors read it: an index by what is told, and a page for each step."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
@@ -15,6 +16,7 @@ PAGE = "README.md"
 LEAST, CONTEXT = 3, 1  # backticks of a fence; lines around a change
 SYMPTOM = r"^    {} +(\S.*(?:\n {{14}}.*)*)"  # a label of a failure, and what stands beside it
 LONGEST = 100  # characters of a symptom in the index
+DRAWN = r"\b(?=[a-f]*\d)[\da-f]{6}\b"  # what a check draws at random, so that nobody looks for it
 
 
 def pages(plan: Plan) -> dict[Path, str]:
@@ -26,37 +28,57 @@ def pages(plan: Plan) -> dict[Path, str]:
 
 
 _HEAD = """\
-# Mistakes
+# Mistakes, by what a student is told
 
-What beginners do, and what the workbook then says. Each mistake is a folder here: files that are
-laid over the solution of a step, and `feedback.txt`, the whole text that a student gets, with the
-words of Python {}.{} for its errors. `make gallery` writes those texts and these pages;
-`make prove` compares them.
+A student's screen is before you? Go to the step, and look for the words behind `Why`; where there
+is no `Why`, for those behind `Got`. The link shows what was done, and all that is told. An … is
+where the rest is left out, or where a check draws something new each time.
 
-Look here for what a student is told; the link shows what was done. A step's page has all of it.
+{steps}
+
+Each mistake is a folder here: files that are laid over the solution of a step, and `feedback.txt`,
+the whole text that a student gets, with the words of Python {python} for its errors. `make gallery`
+writes those texts and these pages; `make prove` compares them.
 """
 
 
 def _index(steps: list[Step]) -> str:
-    return "\n".join([_HEAD.format(*PYTHON), *map(_symptoms, steps)])
+    links = [f"[{step.number}](#{_anchor(_heading(step))})" for step in steps]
+    head = _HEAD.format(steps=f"Step {', '.join(links)}", python=".".join(map(str, PYTHON)))
+    return "\n".join([head, *map(_symptoms, steps)])
+
+
+def _heading(step: Step) -> str:
+    return f"Step {step.number}: {step.title}"
+
+
+def _anchor(heading: str) -> str:
+    """Return the name that code hosts give a heading."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
 def _symptoms(step: Step) -> str:
-    """Return a list of what is told in a step, in the order of the alphabet."""
-    told = sorted((_symptom(kept_feedback(folder)), folder.name) for folder in step.mistakes)
-    lines = [
-        f"- {text} [{name.replace('_', ' ')}]({step.name}/{PAGE}#{name.replace('_', '-')})"
-        for text, name in told
-    ]
-    return "\n".join([f"## [Step {step.number}: {step.title}]({step.name}/{PAGE})\n", *lines, ""])
+    """Return a list of what is told in a step, by the alphabet, and of what brings each about."""
+    told: defaultdict[str, list[str]] = defaultdict(list)
+    for folder in step.mistakes:
+        name = folder.name.replace("_", " ")
+        link = f"[{name}]({step.name}/{PAGE}#{_anchor(name)})"
+        told[_symptom(kept_feedback(folder))].append(link)
+    lines = [f"- {text}: {', '.join(told[text])}" for text in sorted(told, key=_letters)]
+    whole = f"All of it: [{step.name}]({step.name}/{PAGE})"
+    return "\n".join([f"## {_heading(step)}\n", *lines, f"\n{whole}\n"])
+
+
+def _letters(text: str) -> str:
+    return text.casefold().strip("` ")
 
 
 def _symptom(feedback: str) -> str:
     """Return how it begins to say why, or else what came; as code, since it is quoted."""
     found = (re.search(SYMPTOM.format(label), feedback, re.M) for label in ("Why", "Got"))
     told = next((shorten(each[1], LONGEST, placeholder=" …") for each in found if each), "")
-    fence = "``" if "`" in told else "`"
-    return f"{fence}{told}{fence}"
+    told = re.sub(DRAWN, "…", told)
+    return f"`` {told} ``" if "`" in told else f"`{told}`"
 
 
 def _page(step: Step) -> str:

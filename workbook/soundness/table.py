@@ -29,8 +29,8 @@ def progress() -> Generator[Tell]:
     ) as bar:
 
         def tell(done: int, of: int) -> None:
-            bar.length, bar.pos = of, done
-            bar.update(0)
+            bar.length, bar.finished = of, False  # more may come after all that was known
+            bar.update(done - bar.pos)
 
         yield tell
 

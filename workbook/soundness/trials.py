@@ -15,7 +15,7 @@ from workbook.checks.run import check
 from workbook.checks.terminal import Terminal
 from workbook.course import Course
 from workbook.errors import Reason
-from workbook.result import Failure, Report, Result
+from workbook.result import Failure, Report, Result, State
 
 COLUMNS = 80
 GONE = ".gone"  # the end of an empty file's name: the file before it is taken away
@@ -85,7 +85,8 @@ class Trial:
                 ),
                 _launcher(_preload(course) if step.preload else ()),
             )
-            return Tried(report.results, report.done, as_read(course, report, submission))
+            done = report.state is not State.OPEN
+            return Tried(report.results, done, as_read(course, report, submission))
 
     @property
     def _unbuilt(self) -> Reason:

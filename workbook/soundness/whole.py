@@ -15,7 +15,7 @@ from workbook.course import Course, Step
 from workbook.docker.container import run_in_background
 from workbook.environment import ROOT
 from workbook.errors import CheckerError, NotChecked, Reason
-from workbook.result import Blocked
+from workbook.result import Blocked, State
 from workbook.soundness.findings import Finding, Findings
 from workbook.soundness.jobs import Run
 from workbook.soundness.plan import Plan
@@ -88,7 +88,7 @@ class Tests:
             report = Path(room) / "report.xml"
             done = subprocess.run(
                 [
-                    *(sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider"),
+                    *(sys.executable, "-m", "pytest", "-q", "--tb=short"),
                     *(f"--junit-xml={report}", str(self.file)),
                     *(() if self.building else WITHOUT_ENGINE),
                 ],
@@ -142,7 +142,7 @@ class Shipped:
             return [Finding(where, str(reason), checked=False)]
         except Blocked as blocked:
             return [Finding(where, "\n".join((blocked.failure.got, *blocked.failure.why)))]
-        tried = Tried(report.results, report.done, "")
+        tried = Tried(report.results, report.state is State.DONE, "")
         found = unmet(tried, f"{where}, at its container's address")
         return [finding for finding in found if finding.checked]
 

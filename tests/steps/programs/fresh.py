@@ -16,4 +16,5 @@ for file in saved():
 import model  # noqa: E402
 
 inputs = json.loads(Path("example.json").read_text("utf-8"))[0]
+inputs.pop("prediction", None)  # what is expected is no input
 print(json.dumps([model.predict(inputs) is not None, saved()]))

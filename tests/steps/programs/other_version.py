@@ -48,6 +48,7 @@ def answered():
 
 
 inputs = json.loads(Path("example.json").read_text("utf-8"))[0]
+inputs.pop("prediction", None)  # what is expected is no input
 with patch("sklearn.base.__version__", "1.0"):  # what a model's file says of itself
     runpy.run_path("model.py", run_name="__main__")
 old = saved()

@@ -1,85 +1,9 @@
-"""The Dockerfile reader sees what Docker would: instructions, what is copied, and where to."""
+"""The Dockerfile reader sees what Docker would: what is copied, and where to."""
 
 import pytest
 
 from workbook.docker.dockerfile import Dockerfile
-from workbook.docker.instructions import parse
 from workbook.result import Wrong
-
-
-def read(text: str) -> list[tuple[int, str, tuple[str, ...]]]:
-    return [(each.line, each.name, each.words) for each in parse(text)]
-
-
-PLAIN = [(1, "FROM", ("python:3.13-slim",)), (2, "COPY", ("app.py", "."))]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "FROM python:3.13-slim\nCOPY app.py .\n",
-        "from python:3.13-slim\r\ncopy app.py .\r\n",
-        "FROM python:3.13-slim\nCOPY\tapp.py\t.",
-        'FROM python:3.13-slim\nCOPY ["app.py", "."]\n',
-        "FROM --platform=linux/amd64 python:3.13-slim\nCOPY --chmod=644 app.py .\n",
-        "FROM python:3.13-slim\nCOPY app.py \\\n    # a comment\n\n    .\n",
-    ],
-)
-def test_spellings_of_the_same_instructions(text):
-    assert read(text) == PLAIN
-
-
-def test_lines_count_from_one_and_comments_are_no_instructions():
-    text = "# mine\nFROM a\n\nRUN x \\\n  y\n# more\nCMD z\n"
-
-    assert read(text) == [(2, "FROM", ("a",)), (4, "RUN", ("x", "y")), (7, "CMD", ("z",))]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["FROM a\nRUN <<EOF\npip install x\nEOF\nCMD y\n", "FROM a\nRUN <<'E'\npip\n  x\nE\nCMD y\n"],
-)
-def test_a_here_document_is_one_instruction(text):
-    found = list(parse(text))
-
-    assert [each.name for each in found] == ["FROM", "RUN", "CMD"]
-    assert "pip" in found[1].text
-
-
-def test_a_here_document_that_is_copied_is_no_instruction():
-    text = "FROM a\nCOPY <<EOF /note\nUSER root\nEOF\nUSER me\n"
-
-    assert [line[:2] for line in read(text)] == [(1, "FROM"), (2, "COPY"), (5, "USER")]
-
-
-def test_names_are_filled_in_where_docker_does():
-    text = "ARG V=3.13\nFROM python:${V}-slim\nENV PORT=8080 HOST=x\nEXPOSE $PORT\nCMD echo $PORT\n"
-    found = {each.name: each for each in parse(text)}
-
-    assert found["FROM"].words == ("python:3.13-slim",)
-    assert found["EXPOSE"].words == ("8080",)
-    assert found["CMD"].words == ("echo", "$PORT")
-    assert found["CMD"].settings == {"V": "3.13", "PORT": "8080", "HOST": "x"}
-
-
-@pytest.mark.parametrize(
-    ("command", "words", "is_json"),
-    [
-        ('["flask", "run"]', ("flask", "run"), True),
-        ("['flask', 'run']", ("[flask,", "run]"), False),
-        ('["flask" "run"]', ("[flask", "run]"), False),
-        ('["flask", 8080]', ("[flask,", "8080]"), False),
-        ("flask run", ("flask", "run"), False),
-    ],
-)
-def test_a_json_list_is_told_from_a_command_of_the_shell(command, words, is_json):
-    _, found = parse(f"FROM a\nCMD {command}\n")
-
-    assert (found.words, found.is_json) == (words, is_json)
-
-
-def test_an_instruction_without_value_is_told_by_itself():
-    assert read("FROM a\nENV A\nUSER me\n")[1:] == [(2, "ENV", ("A",)), (3, "USER", ("me",))]
 
 
 @pytest.fixture
@@ -152,6 +76,57 @@ def test_a_folder_that_is_ignored_goes_with_all_that_is_in_it(dockerfile):
 
     assert found.ignored("templates/a.html") == 1
     assert not found.ignored("templates/b/c.html")
+
+
+def test_a_dockerignore_is_read_as_docker_reads_it(dockerfile, tmp_path):
+    for name in ("max", "#notes"):
+        (tmp_path / name).write_text("")
+    found = dockerfile("FROM a\nCOPY . .\n", "max\n#notes\n/templates/\n")
+
+    assert [found.ignored(name) for name in ("max", "#notes", "templates/a.html")] == [1, 0, 3]
+    (tmp_path / ".dockerignore").write_bytes(b"# caf\xe9\n.env\n")
+    assert Dockerfile(tmp_path).ignored(".env") == 2
+
+
+def test_what_is_too_large_is_not_looked_into(dockerfile, tmp_path):
+    for name in (".git", ".venv", "venv", "node_modules", "mine"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x").write_text("")
+
+    assert dockerfile("FROM a").files == [
+        *(".dockerignore", ".env", "Dockerfile", "app.py", "mine", "mine/x", "requirements.txt"),
+        *("templates", "templates/a.html", "templates/b", "templates/b/c.html"),
+    ]
+
+
+def test_instructions_are_found_by_name_where_they_say_anything(dockerfile):
+    found = dockerfile("FROM a\nUSER b\nUSER\nENV C=d\n")
+
+    assert [each.line for each in found.all("USER", "ENV")] == [2, 4]
+    assert found.last("USER").line == 2
+    assert found.last("CMD") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "landed"),
+    [
+        ("COPY . .\nRUN x\n", "RUN", True),
+        ("RUN x\nCOPY . .\n", "RUN", False),
+        ("COPY . .\nFROM b\nRUN x\n", "RUN", False),
+    ],
+)
+def test_what_landed_before_an_instruction(dockerfile, text, before, landed):
+    found = dockerfile(f"FROM a\n{text}")
+
+    assert bool(found.landing("app.py", before=found.last(before))) == landed
+
+
+def test_a_working_directory_is_below_the_one_before_and_new_in_each_stage(dockerfile):
+    text = "FROM a\nWORKDIR /a\nWORKDIR b\nCOPY app.py .\nFROM c\nCOPY requirements.txt .\n"
+    found = dockerfile(text)
+
+    assert found.landing("app.py")[1] == "/a/b/app.py"
+    assert found.landing("requirements.txt")[1] == "/requirements.txt"
 
 
 STAGES = """\

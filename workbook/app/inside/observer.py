@@ -6,12 +6,14 @@ Nothing here changes what the code does. The engine never imports it.
 # pyright: basic
 import inspect
 import linecache
+import socket
 import sys
 import traceback
 import warnings
 from functools import cache
 from pathlib import Path
 
+LAST_PORT = 65535
 SOON = 0.0001  # seconds, not 0.005: a loop that never ends is to let us look at files in between
 
 
@@ -77,7 +79,6 @@ def routes_of(app):
     """Return the app's routes, each with the place of its view."""
     for rule in app.url_map.iter_rules():
         view = inspect.unwrap(app.view_functions.get(rule.endpoint, len))
-        view = getattr(view, "view_class", view)
         code = getattr(view, "__code__", None)
         yield {
             "rule": rule.rule,
@@ -96,9 +97,28 @@ def note_runs(link, *, and_run):
     def noted(app, *arguments, **options):
         link.send("ran", place=caller())
         if and_run:
+            asked = inspect.signature(run).bind(app, *arguments, **options).arguments
+            try_to_listen(asked.get("host") or "127.0.0.1", asked.get("port") or 0)
             run(app, *arguments, **options)
 
     Flask.run = noted  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def try_to_listen(host, port):
+    """Raise OSError where no server can listen: ours serves elsewhere, whatever it is told.
+
+    The port is not taken, since somebody else may have it just now.
+    """
+    from werkzeug.serving import get_sockaddr, select_address_family
+
+    if not 0 <= int(port) <= LAST_PORT:
+        raise OSError(f"port={port}: there are ports from 0 to {LAST_PORT}")
+    family = select_address_family(host, 0)
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as tried:
+            tried.bind(get_sockaddr(host, 0, family))
+    except OSError:
+        raise OSError(f"host={host!r}: this computer has no such name or address") from None
 
 
 def note_warnings(link):

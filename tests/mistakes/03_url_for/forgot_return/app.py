@@ -41,7 +41,7 @@ def hello_guest(guest):
 @app.route("/user/<name>")
 def hello_user(name):
     if name == "admin":
-        return redirect(url_for("hello_admin", **request.args))
+        return redirect(url_for("hello_admin", lang=request.args.get("lang")))
     redirect(url_for("hello_guest", guest=name))
 
 

@@ -90,15 +90,19 @@ def past_predictions():
 @app.route(f"/past_predictions/<int(max={LARGEST_ID}):number>", methods=["PUT"])
 def correct(number):
     correction = read(Correction)
-    return store.correct(number, correction.prediction) or abort(
-        404, f"There is no prediction {number}."
-    )
+    row = store.correct(number, correction.prediction)
+    if row is None:
+        abort(404, f"There is no prediction {number}.")
+    return row
 
 
 @app.route("/past_predictions/last", methods=["PUT"])
 def correct_last():
     correction = read(Correction)
-    return store.correct_last(correction.prediction) or abort(404, "There is no prediction yet.")
+    row = store.correct_last(correction.prediction)
+    if row is None:
+        abort(404, "There is no prediction yet.")
+    return row
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def guest(guest):
 
 @users.get("/<name>")
 def user(name):
-    query = request.args.to_dict()
+    query = {k: v for k, v in request.args.items() if k in ("lang", "theme")}
     view = {"admin": "site.admin"}.get(name)
     target = url_for(view, **query) if view else url_for("site.guest", guest=name)
     return redirect(target, code=302)

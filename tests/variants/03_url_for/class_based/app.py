@@ -50,7 +50,7 @@ class User(View):
     def address_for(self, name: str) -> str:
         if name != "admin":
             return url_for("hello_guest", guest=name, _external=True)
-        return url_for("hello_admin", _external=True, **request.args)
+        return url_for("hello_admin", _external=True, lang=request.args.get("lang"))
 
 
 app.add_url_rule("/user/<name>", view_func=User.as_view("hello_user"))

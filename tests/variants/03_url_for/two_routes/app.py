@@ -4,7 +4,7 @@ from flask import current_app, request
 
 def hello_user(name=None):
     if name is None:
-        address = current_app.url_for("hello_admin", **request.args.to_dict(flat=False))
+        address = current_app.url_for("hello_admin", lang=request.args.getlist("lang"))
     else:
         address = current_app.url_for("hello_guest", guest=name)
     return flask.redirect(address)

@@ -4,14 +4,15 @@ from contextlib import closing
 
 TABLE = (
     "CREATE TABLE IF NOT EXISTS predictions"
-    " (id INTEGER PRIMARY KEY AUTOINCREMENT, inputs TEXT, prediction TEXT)"
+    " (id INTEGER PRIMARY KEY AUTOINCREMENT, inputs TEXT, prediction)"
 )
 
 
 def run(sql, *values):
-    with closing(sqlite3.connect("predictions.db")) as connection, connection:
-        connection.execute(TABLE)
-        return connection.execute(sql, values).fetchall()
+    with closing(sqlite3.connect("predictions.db")) as connection:
+        with connection:  # noqa: SIM117  # as the page has it
+            connection.execute(TABLE)
+            return connection.execute(sql, values).fetchall()
 
 
 def add(inputs, prediction):

@@ -91,23 +91,21 @@ def create_app(file="predictions.sqlite3"):
             rows = database().execute(sql, (query.after, query.limit))
         return jsonify([as_dict(row) for row in rows])
 
-    def correct(where, *values):
+    def correct(sql, *values):
         correction = Correction.model_validate(request.get_json())
-        row = database().execute(
-            f"UPDATE past SET prediction = ? WHERE id = {where} RETURNING *",
-            (correction.prediction, *values),
-        )
-        found = row.fetchone()
+        found = database().execute(sql, (correction.prediction, *values)).fetchone()
         return jsonify(as_dict(found)) if found else (jsonify(error="no such prediction"), 404)
 
     @app.route("/past_predictions/<int:number>", methods=["PUT"])
     def correct_one(number):
         if number >= 2**63:
             return jsonify(error="no such prediction"), 404
-        return correct("?", number)
+        return correct("UPDATE past SET prediction = ? WHERE id = ? RETURNING *", number)
 
     @app.route("/past_predictions/last", methods=["PUT"])
     def correct_last():
-        return correct("(SELECT max(id) FROM past)")
+        return correct(
+            "UPDATE past SET prediction = ? WHERE id = (SELECT max(id) FROM past) RETURNING *"
+        )
 
     return app

@@ -1,0 +1,36 @@
+import json
+import sqlite3
+from contextlib import closing
+
+TABLE = (
+    "CREATE TABLE IF NOT EXISTS predictions"
+    " (id INTEGER PRIMARY KEY AUTOINCREMENT, inputs TEXT, prediction TEXT)"
+)
+
+
+def run(sql, *values):
+    with closing(sqlite3.connect("predictions.db")) as connection, connection:
+        connection.execute(TABLE)
+        return connection.execute(sql, values).fetchall()
+
+
+def add(inputs, prediction):
+    sql = "INSERT INTO predictions (inputs, prediction) VALUES (?, ?) RETURNING id"
+    return run(sql, json.dumps(inputs), prediction)[0][0]
+
+
+def rows():
+    found = run("SELECT * FROM predictions ORDER BY id")
+    return [{"id": i, "inputs": x, "prediction": y} for i, x, y in found]
+
+
+def correct(number, prediction):
+    return run("UPDATE predictions SET prediction = ? WHERE id = ? RETURNING *", prediction, number)
+
+
+def correct_last(prediction):
+    sql = (
+        "UPDATE predictions SET prediction = ?"
+        " WHERE id = (SELECT max(id) FROM predictions) RETURNING *"
+    )
+    return run(sql, prediction)

@@ -1,0 +1,48 @@
+const form = document.querySelector("form");
+const answer = document.getElementById("answer");
+const past = document.getElementById("past");
+
+async function showPast() {
+    const response = await fetch(`${form.dataset.past}?limit=10`);
+    const body = await response.json();
+    if (!response.ok) {
+        past.textContent = body.error;
+        return;
+    }
+    past.replaceChildren(...body.reverse().map((row) => {
+        const item = document.createElement("li");
+        item.value = row.id;
+        item.textContent = `${row.prediction}: ${Object.values(row.inputs).join(", ")}`;
+        return item;
+    }));
+}
+
+// What an input holds, as JSON has it: true or false, a number, or a text.
+function valueOf(input) {
+    if (input.type === "checkbox") {
+        return input.checked;
+    }
+    return input.type === "number" ? input.valueAsNumber : input.value;
+}
+
+form.addEventListener("submit", async (event) => {
+    event.preventDefault(); // the browser would leave this page
+    const inputs = {};
+    for (const input of form.querySelectorAll("[name]")) {
+        inputs[input.name] = valueOf(input);
+    }
+    try {
+        const response = await fetch(form.action, {
+            method: "POST",
+            headers: {"Content-Type": "application/json"},
+            body: JSON.stringify(inputs),
+        });
+        const body = await response.json();
+        answer.textContent = body.prediction ?? body.error; // textContent: nothing in it becomes HTML
+        await showPast();
+    } catch {
+        answer.textContent = "the app did not answer; is it still running?";
+    }
+});
+
+showPast();
