@@ -65,6 +65,7 @@ def main() -> None:
         nbmake = environment_with_nbmake(Path(folder))
         # `%%bash` cells find the programs of the environment that runs them
         environment = os.environ | {"PATH": f"{nbmake.parent}{os.pathsep}{os.environ['PATH']}"}
+        environment["WORKBOOK_TERMINAL"] = "workbook.walkthrough.terminal:Recorded"  # for all alike
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the first round compiles, as for a user
         timed: dict[str, list[float]] = {name: [] for name in commands(nbmake)}
         for _ in range(rounds + 1):  # the first one warms up

@@ -1,47 +1,33 @@
-"""Runs the Docker commands of a notebook with a real engine, and keeps what all engines say alike.
+"""Runs a notebook's Docker commands with a real engine, and keeps what all engines say alike.
 
-Names, ports, ids and addresses are put back to those of the notebook. Of a build only a line for
-each layer is kept, as Docker's terminal shows it, or else the fault: the rest differs between
-Docker's two builders, and from version to version.
+    .venv/bin/python -m tools.record_docker 06
+
+The notebook itself is run. Names, a port and a label of their own stand for its own meanwhile;
+these, ids and addresses are put back to those of the notebook.
 """
 
-import os
 import re
-import shutil
-import signal
 import socket
-import subprocess
 import sys
-from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
+from os import environ
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from threading import Timer
 from time import time_ns
 
-from workbook.docker.container import docker
-from workbook.notebooks.normalise import without_this_run
-from workbook.notebooks.source import NotebookError, cut, prompted, transcript
+from nbformat import NotebookNode
 
-SECONDS = 300  # for one command
+from workbook.docker.engine import docker
+from workbook.errors import NotChecked
+from workbook.notebooks.build import execute
+from workbook.notebooks.normalise import without_this_run
+from workbook.notebooks.source import COMMANDS, NotebookError, transcript
+from workbook.walkthrough.terminal import SECONDS, Terminal
+
+ROOT = Path(__file__).resolve().parent.parent
 PORT = "9090"  # on this machine, in the commands; a free one stands for it while they run
 NAMES = re.compile(r" (?:-t|--name) (\S+)")  # what a command calls an image or a container
-BUILD = re.compile(r"docker build .*")
-WAITS = re.compile("Press CTRL|Booting worker")  # a server's last words before it waits
-MADE = shutil.ignore_patterns("__pycache__", "*.joblib", "*.db*")
-
-CURL = 'silent\nnoproxy = "*"'  # what it prints in a terminal, without progress
-
-STEP = re.compile(
-    r"^(?:Step \d+/\d+ : |#(\d+) \[[^\]]*?(\d+)/\d+\] )((?:FROM|WORKDIR|COPY|ADD|RUN) .*)", re.M
-)
-FAULTS = {  # why a build stops, in the words of each builder: the words that are kept
-    r"dockerfile parse error (?:on )?(line \d+: .*?)\.?$": r"dockerfile parse error \1",
-    r"\bstat /?(\S+): file does not exist": r'"/\1": not found',
-    r"\"/(\S+)\":? not found": r'"/\1": not found',
-}
 TEXTS = [
-    (r"docker\.io/library/|@sha256:\w+", ""),
     (r"\b[0-9a-f]{64}\b", "<id>"),
     (r"(?m)^(?:\d+\.){3}\d+ - - ", "172.17.0.1 - - "),
     (r"(?<=http://)(?!127\.|0\.)(?:\d+\.){3}\d+", "172.17.0.2"),
@@ -50,112 +36,41 @@ TEXTS = [
 ]
 
 
-def write(root: Path, name: str) -> None:
-    """Keep what Docker says to the commands of a source. Raises NotChecked where none is."""
-    source = root / f"notebooks/source/{name}.py"
-    if text := record(root, source):
-        transcript(source).write_text(text, "utf-8")
-    else:
-        transcript(source).unlink(missing_ok=True)
-
-
-def record(root: Path, source: Path) -> str:
-    """Run a source's Docker commands beside its step's solution; return the transcript."""
-    asked = [text for kind, _, text in cut(source) if kind == "docker"]
-    if not asked:
-        return ""
-    docker("version")  # raises NotChecked, and says why
-    with TemporaryDirectory() as place, ExitStack() as opened:
-        home = Path(place)
-        (home / ".curlrc").write_text(CURL)
-        if (lab := root / "notebooks/lab" / source.stem).exists():
-            shutil.copytree(lab, home / "lab")
-        shutil.copytree(root / "solution" / source.stem, home / source.stem, ignore=MADE)
-        for file in (home / source.stem).glob("*.py"):  # no layer with it is kept from another day
-            file.write_text(f"{file.read_text('utf-8')}# {home.name}\n", "utf-8")
-        terminal = Terminal(home / source.stem, *_of_its_own(asked))
-        opened.callback(terminal.clean)
-        blocks = [f"{prompted(command)}\n{terminal.answer(command)}" for command in asked]
-    return "\n\n".join(block.rstrip() for block in blocks) + "\n"
-
-
-def _of_its_own(asked: list[str]) -> tuple[dict[str, str], str]:
-    """Return what stands for names and ports while they are used, and a label for all of it."""
-    label = f"flask-workbook-record-{time_ns()}"
-    names = NAMES.findall("\n".join(asked))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    return {PORT: port} | {name: f"{label}-{name}" for name in names}, label
-
-
 @dataclass
-class Terminal:
-    """Runs commands in a folder, one after the other; a server goes on until the next is run."""
+class Recording(Terminal):
+    """A terminal whose commands meet nothing of this machine's."""
 
-    folder: Path
-    own: dict[str, str]
-    label: str
-    built: set[str] = field(default_factory=set[str])
-    server: subprocess.Popen[str] | None = None
+    built: set[tuple[Path, str]] = field(default_factory=set[tuple[Path, str]])
+
+    @cached_property
+    def own(self) -> dict[str, str]:
+        """Return what stands for names and ports while they are used."""
+        source = ROOT / f"notebooks/source/{self.step}.py"
+        names = NAMES.findall("\n".join(COMMANDS.findall(source.read_text("utf-8"))))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = str(free.getsockname()[1])
+        return {PORT: port} | {name: f"{environ['WORKBOOK_LABEL']}-{name}" for name in names}
 
     def answer(self, command: str) -> str:
-        """Return what a command says: all of it, or what a server says before it waits."""
-        if "docker run" in command:
-            self._press_ctrl_c()
-        process = self._start(command)
-        said = "".join(self._lines(process))
-        if build := BUILD.search(command):
-            return self._built(build[0], process.wait(), said)
+        said = super().answer(command)
+        if command.startswith("docker build") and (Path.cwd(), command) not in self.built:
+            self.built.add((Path.cwd(), command))
+            said = said.replace("CACHED ", "")  # none is old in a first one
         return plain(_replaced(said, {here: shown for shown, here in self.own.items()}))
 
-    def _built(self, build: str, status: int, said: str) -> str:
-        """Return what is kept of a build: its fault, or its layers; none is old in a first one."""
-        if status:
-            return fault(said)
-        first = build not in self.built
-        self.built.add(build)
-        return layers(said).replace("CACHED ", "") if first else layers(said)
-
-    def _start(self, command: str) -> subprocess.Popen[str]:
-        """Start it, with a label on what it makes; a first build takes no layers of another day."""
-        here = _replaced(command, self.own)
-        here = re.sub("docker (build|run)", rf"docker \1 --label {self.label}", here)
-        if (build := BUILD.search(command)) and build[0] not in self.built:
-            here = here.replace("docker build", "docker build --no-cache")
-        return subprocess.Popen(
-            ["bash", "-c", here], cwd=self.folder, text=True, start_new_session=True,
-            env=os.environ | {"LC_ALL": "C.UTF-8", "CURL_HOME": str(self.folder.parent)},
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-
-    def _lines(self, process: subprocess.Popen[str]) -> list[str]:
-        watch = Timer(SECONDS, os.killpg, [process.pid, signal.SIGKILL])
-        watch.start()
-        lines: list[str] = []
-        for line in process.stdout or ():
-            lines.append(line)
-            if WAITS.search(line):
-                self.server = process
-                break
-        else:
-            process.communicate()
-        watch.cancel()
-        return lines
-
-    def _press_ctrl_c(self) -> None:
-        if self.server:
-            os.killpg(self.server.pid, signal.SIGINT)
-            self.server.communicate(timeout=30)
-        self.server = None
-
-    def clean(self) -> None:
-        """Remove what the commands have made, and end what goes on."""
-        for kind in ("container", "image"):
-            ours = docker(kind, "ls", "--all", "--quiet", "--filter", f"label={self.label}")
-            if ours:
-                docker(kind, "rm", "--force", *dict.fromkeys(ours.split()))
-        self._press_ctrl_c()
+    def typed(self, command: str) -> str:
+        """Put a label on what it makes; let a first build take no layers of another day."""
+        own = re.sub(
+            "docker (build|run)",
+            rf"docker \1 --label {environ['WORKBOOK_LABEL']}",
+            super().typed(_replaced(command, self.own)),
+        )
+        if not command.startswith("docker build") or (Path.cwd(), command) in self.built:
+            return own
+        for file in Path.cwd().glob("*.py"):  # nor any later build
+            file.write_text(f"{file.read_text('utf-8')}# {environ['WORKBOOK_LABEL']}\n", "utf-8")
+        return own.replace("docker build", "docker build --no-cache")
 
 
 def _replaced(text: str, pairs: dict[str, str]) -> str:
@@ -169,27 +84,49 @@ def plain(said: str) -> str:
     return without_this_run(said).rstrip()
 
 
-def fault(said: str) -> str:
-    """Return why a build stopped. Raises NotebookError for a reason that no notebook is about."""
-    for words, shown in FAULTS.items():
-        if found := re.search(words, said, re.M):
-            return found.expand(shown)
-    raise NotebookError({"docker build": f"it failed\n{said[-2000:]}"})
+def record(root: Path, name: str) -> str:
+    """Run a notebook where Docker runs; return the transcript. Raises NotChecked, NotebookError."""
+    docker("version")  # raises NotChecked, and says why
+    label = f"flask-workbook-record-{time_ns()}"
+    settings = {"WORKBOOK_TERMINAL": "tools.record_docker:Recording", "WORKBOOK_LABEL": label}
+    try:
+        cells = execute(root, [name], SECONDS, **settings)[name].cells
+    finally:
+        _remove(label)
+    asked = [
+        cell for cell in cells if cell.cell_type == "code" and COMMANDS.match(f"# {cell.source}")
+    ]
+    blocks = [f"$ {cell.source[1:]}\n{_said(cell)}".rstrip() for cell in asked]
+    return "\n\n".join(blocks) + "\n"
 
 
-def layers(said: str) -> str:
-    """Return of a build a line for each layer, in the form of BuildKit's terminal."""
-    lines: dict[int, tuple[str, str]] = {}
-    for found in STEP.finditer(said):
-        vertex, at, what = found.groups()
-        mark = rf"^#{vertex} CACHED$" if vertex else re.escape(found[0]) + "\n ---> Using cache"
-        cached = not what.startswith("FROM") and re.search(mark, said, re.M)
-        lines[int(at or len(lines) + 1)] = "CACHED " if cached else "", plain(what)
-    total = len(lines)
-    return "\n".join(f" => {old}[{at}/{total}] {what}" for at, (old, what) in sorted(lines.items()))
+def _said(cell: NotebookNode) -> str:
+    return "".join(output.text for output in cell.outputs)
 
 
-if __name__ == "__main__":  # python -m tools.record_docker [NUMBER…]
-    for asked in sorted(Path("notebooks/source").glob("*.py")):
-        if not sys.argv[1:] or asked.name[:2] in sys.argv[1:]:
-            write(Path(), asked.stem)
+def _remove(label: str) -> None:
+    """Remove what the commands have made."""
+    for kind in ("container", "image"):
+        if ours := docker(kind, "ls", "--all", "--quiet", "--filter", f"label={label}"):
+            docker(kind, "rm", "--force", *dict.fromkeys(ours.split()))
+
+
+def main(arguments: list[str]) -> str:
+    """Write the transcript of the notebook that is named; return what is wrong, or nothing."""
+    sources = sorted(ROOT.glob("notebooks/source/[0-9]*.py"))
+    with_docker = [file.stem for file in sources if COMMANDS.search(file.read_text("utf-8"))]
+    chosen = [name for name in with_docker if arguments in ([name], [name[:2]])]
+    if not chosen:
+        return (
+            f"Usage: python -m tools.record_docker STEP, which is one of: {', '.join(with_docker)}"
+        )
+    try:
+        text = record(ROOT, chosen[0])
+    except (NotChecked, NotebookError) as why:
+        return str(why)
+    transcript(ROOT / f"notebooks/source/{chosen[0]}.py").write_text(text, "utf-8")
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]) or 0)

@@ -135,8 +135,9 @@ def run(course: Course) -> None:
 
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
+@click.option("--copy", "only_copy", is_flag=True, help="Only copy them, for another editor.")
 @click.pass_obj
-def lab(course: Course, options: tuple[str, ...]) -> None:
+def lab(course: Course, options: tuple[str, ...], only_copy: bool) -> None:
     """Open the walkthrough notebooks in JupyterLab.
 
     They are copies, yours to change. OPTIONS are JupyterLab's, such as --no-browser.
@@ -144,7 +145,7 @@ def lab(course: Course, options: tuple[str, ...]) -> None:
     environment.ensure("model", "lab")
     from workbook.notebooks.lab import open_lab
 
-    open_lab(course.root, options)
+    open_lab(course.root, options, only_copy=only_copy)
 
 
 _steps = click.argument("steps", nargs=-1)

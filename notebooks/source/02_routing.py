@@ -1,8 +1,8 @@
 # %% [markdown]
-# # 2. Lead addresses to functions
+# # 2. Routing: from URLs to view functions
 #
-# You will be able to give each address its own view, take values out of an address, say which values it
-# accepts, and read the 404 that answers everything else.
+# You will be able to write a route and a view function for each URL, take values out of a URL, restrict them
+# with a converter, and say what causes a 404.
 
 # %%
 import sys
@@ -11,52 +11,52 @@ sys.path.append("..")
 from workbook.walkthrough import load, serve, show
 
 # %% [markdown]
-# ## One address, one view
+# ## One route, one view function
 #
-# *Routing* leads an address to a function, the view. Start the finished app of step 2, and look at one of
-# its views:
+# *Routing* means that Flask picks the view function for the path of a request. Start the finished app of
+# step 2, and look at one of its view functions:
 
 # %%
 app = serve("02_routing")
 show(app.module.about)
 
 # %% [markdown]
-# A request for `/about` reaches it. In a browser you would open `http://localhost:5000/about`, once your own
-# app runs.
+# A request for `/about` calls this function. When your own app runs, you can open
+# `http://localhost:5000/about` in a browser.
 
 # %%
 app.get("/about")
 
 # %% [markdown]
-# The name of the function is free; the address is not. Only the text in `@app.route("/about")` counts, and
-# a capital letter makes another address:
+# You may choose any name for the function, because only the text in `@app.route("/about")` is compared with
+# the path. A capital letter makes a different path:
 
 # %%
 app.get("/About")
 
 # %% [markdown]
-# **404 Not Found** is the status for "there is nothing at this address". Flask wrote that page, since no view
-# was called. In the browser it looks like this:
+# **404 Not Found** means that no route matches. Flask wrote this response itself and called no view function.
+# Here is the HTML again, and then the page in a browser:
 
 # %%
 app.page("/About")
 
 # %% [markdown]
-# A 404 has three usual causes: the address is misspelt, the view has no route, or the file was not saved before
-# the app started. Ask Flask which routes it knows:
+# A 404 usually has one of three causes: a typo in the URL, a function without a route, or a file that was not
+# saved before the app started. Ask Flask which routes exist:
 
 # %%
 [rule.rule for rule in app.module.app.url_map.iter_rules()]
 
 # %% [markdown]
-# The list has the routes of this app, and `/static/`, which Flask adds for files such as pictures. What stands
-# in angle brackets is a *variable* part.
+# These texts are called *URL rules*. Flask adds `/static/` for files such as pictures. A part in angle
+# brackets is a *variable*.
 
 # %% [markdown]
-# ## A value in the address
+# ## A value in the URL
 #
-# A variable matches whatever stands at its place. Flask hands it to the view, in the parameter of the same
-# name, here `username`:
+# A variable matches any text in its place. Flask passes that text to the view function as the argument of the
+# same name, here `username`:
 
 # %%
 show(app.module.hello)
@@ -65,28 +65,29 @@ show(app.module.hello)
 app.get("/hello/john")
 
 # %% [markdown]
-# One route answers for every name. Letters beyond ASCII travel as `%` codes, because an address knows only
-# ASCII; Flask has turned them back before the view sees them:
+# One route serves every name. A URL contains only ASCII characters, so others are sent as `%` codes. Flask
+# decodes them before it calls the view function:
 
 # %%
 app.get("/hello/Zoë B")
 
 # %% [markdown]
-# `curl` gets the same text. Its `-i` shows the status and the headers, as a browser's developer tools would:
+# `curl` gets the same body. With `-i` it also prints the status code and the headers, as the developer tools
+# of a browser do:
 
-# %% [bash]
+# %% language="bash"
 # curl -i http://localhost:5000/hello/john
 
 # %% [markdown]
-# A variable ends at the next slash, and it is never empty. So neither of these two addresses has a view, and
-# both are a 404:
+# A variable stops at the next slash, and it cannot be empty. So neither of these two paths has a route, and
+# both give a 404:
 
 # %%
 for path in ("/hello/john/smith", "/hello/"):
     print(path, app.get(path).reply.status_code)
 
 # %% [markdown]
-# What if the names differ? Here is a small app whose route says `name` and whose function says `username`.
+# What if the names differ? In this small app the URL rule says `name`, but the function says `username`.
 # Flask accepts it, and nothing seems wrong yet:
 
 # %%
@@ -101,8 +102,8 @@ def hello(username):
 
 
 # %% [markdown]
-# The first request fails: **500 Internal Server Error**, the status for an error in the app. The last line of
-# its log names both the function and the argument:
+# The first request fails with **500 Internal Server Error**, the status code for an error in the app. The
+# last line of the log names the function and the argument:
 
 # %%
 wrong = serve(mistaken)
@@ -110,10 +111,10 @@ print(wrong.get("/hello/john").reply.status_code)
 wrong.terminal()
 
 # %% [markdown]
-# ## Which values it takes
+# ## Restrict the values
 #
-# A *converter* stands before the name. `int` takes digits only, and the view gets a whole number, so that it
-# can calculate:
+# A *converter* stands before the name of a variable. `int` accepts only digits, and the view function
+# receives an integer, so that it can calculate:
 
 # %%
 show(app.module.double)
@@ -122,16 +123,16 @@ show(app.module.double)
 app.get("/double/21")
 
 # %% [markdown]
-# `str(…)` is needed because a view returns text, not a number. What the converter does not take has no route,
-# and the view never sees it:
+# `str(…)` is needed because a view function returns text, not a number. If the converter does not accept a
+# value, the route does not match, and the function is not called:
 
 # %%
 for path in ("/double/ten", "/double/-3", "/double/2.5"):
     print(path, app.get(path).reply.status_code)
 
 # %% [markdown]
-# Without `str`, Flask does not know how to answer with a number. You will meet this message, in the terminal
-# where your app runs:
+# Without `str`, Flask does not know how to make a response from a number. You will meet this message in the
+# terminal in which your app runs:
 
 # %%
 app.edit("str(number * 2)", "number * 2")
@@ -140,8 +141,8 @@ print(wrong.get("/double/21").reply.status_code)
 wrong.terminal()
 
 # %% [markdown]
-# There are more converters: `float` takes `2.5`, and `path` takes slashes too. That suits the names of files
-# in folders:
+# There are more converters. `float` accepts `2.5`, and `path` accepts slashes too, which suits the names of
+# files in folders:
 
 # %%
 show(app.module.file)
@@ -150,12 +151,12 @@ show(app.module.file)
 app.get("/files/a/b.txt")
 
 # %% [markdown]
-# ## Where views stand
+# ## Put the routes above `app.run()`
 #
-# `app.run()` never returns while the server runs. A view written below it is not read until the server stops,
-# so its address is a 404. Keep it last:
+# `app.run()` does not return while the server runs. Python does not read a route below that line until the
+# server stops, so its URL gives a 404. Keep `app.run()` last:
 
-# %% [bash]
+# %% language="bash"
 # tail -n 8 app.py
 
 # %%
@@ -165,22 +166,22 @@ app.stop()
 # %% [markdown]
 # ## Now you: `make step-2`
 #
-# Your starter is `steps/02_routing/app.py`, its page is `steps/02_routing/README.md`. Three questions for the
-# debrief:
+# Your starter is `steps/02_routing/app.py`, and its page is `steps/02_routing/README.md`. Three questions for
+# the debrief:
 #
-# <details><summary>1. Who answers when no route matches, and with which status?</summary>
+# <details><summary>1. Who sends the response when no route matches, and with which status code?</summary>
 #
 # Flask itself, with 404 Not Found. None of your functions is called.
 # </details>
 #
-# <details><summary>2. What must be the same in a route and in its function, and what may differ?</summary>
+# <details><summary>2. What must be the same in a URL rule and in its view function, and what may differ?</summary>
 #
-# The name in angle brackets and the parameter must be the same. The function's own name may be anything that
-# no other view has.
+# The variable in angle brackets and the parameter must have the same name. The function itself may have any
+# name that no other view function has.
 # </details>
 #
-# <details><summary>3. Why is a converter better than calling int() in the view?</summary>
+# <details><summary>3. Why is a converter better than calling int() in the view function?</summary>
 #
-# With a converter, a word is a 404 and the view never runs. With `int()` in the view, a word raises an
-# error, and the visitor gets a 500.
+# With a converter, a word gives a 404 and the view function is not called. With `int()` in the view function,
+# a word raises an error, and the visitor gets a 500.
 # </details>

@@ -1,8 +1,8 @@
 # %% [markdown]
-# # 3. Build addresses with url_for
+# # 3. Build URLs with url_for
 #
-# You will be able to send a visitor on to another address, let Flask write that address from the name of a
-# view, and say why an address written by hand breaks.
+# You will be able to redirect a visitor, let Flask build the URL from the name of a view function, and say why
+# a hard-coded URL breaks.
 
 # %%
 import sys
@@ -11,113 +11,113 @@ sys.path.append("..")
 from workbook.walkthrough import load, serve, show
 
 # %% [markdown]
-# ## A redirect is two exchanges
+# ## A redirect takes two requests
 #
-# Start the lab's app as the lab gives it, and ask for `/user/admin`. The answer is not yet what you want. It says
-# "go there instead", and is called a *redirect*:
+# Start the lab's app as the lab gives it, and request `/user/admin`. The response does not contain the page
+# yet. It says "request this URL instead", and is called a *redirect*:
 
 # %%
 lab = serve("03_url_for", lab=True)
 lab.get("/user/admin")
 
 # %% [markdown]
-# **302 Found** is its status, and the `Location` header holds the new address. The few lines of HTML are for
-# a program that does not follow. A browser follows at once:
+# Its status code is **302 Found**, and the `Location` header holds the new URL. The HTML in the body is for
+# programs that do not follow redirects. A browser follows at once:
 
 # %%
 lab.get("/admin")
 
 # %% [markdown]
-# So one click makes two exchanges. You see the second, and the address bar changes. `curl` stops at the first,
-# unless `-L` makes it follow. Here are both statuses:
+# So one click sends two requests. You see the second response, and the browser shows the new URL. `curl`
+# stops after the first, unless `-L` tells it to follow:
 
-# %% [bash]
+# %% language="bash"
 # curl -iL http://localhost:5000/user/admin
 
 # %% [markdown]
-# ## The view that sends you on
+# ## The view function that redirects
 #
-# `redirect` makes such an answer from an address. `url_for` writes the address. You give it the name of a view's
-# *function*, and a value for each variable of its route:
+# `redirect` makes such a response from a URL. `url_for` builds the URL. Its first argument is an *endpoint*,
+# the name under which Flask knows a route: usually the function's name.
 
 # %%
 show(lab.module.hello_user)
 
 # %% [markdown]
-# The route of `hello_guest` has a variable, `guest`. So `url_for` gets `guest = name`. (`'…%s…' % guest` is an older way
-# to write `f"…{guest}…"`.)
+# The URL rule of `hello_guest` has a variable, `guest`. So `url_for` also gets `guest = name`. (`'…%s…' %
+# guest` is an older way to write `f"…{guest}…"`.)
 
 # %%
 show(lab.module.hello_guest)
 
 # %% [markdown]
-# The lab shows `/user/guest`, which leads to the guest page. But that name is nothing special: every name except
-# `admin`, with a small a, goes this way.
+# The lab shows `/user/guest`, which redirects to the guest page. But that name is nothing special: every name
+# except `admin`, in lower case, is redirected in this way.
 
 # %%
 for name in ("guest", "bob", "Admin"):
     print(lab.get(f"/user/{name}").reply.headers["Location"])
 
 # %% [markdown]
-# The lab's script ends with `app.run(debug = True)`. In your own file leave `debug` out, for the two reasons that
-# notebook 1 has shown.
+# The lab's script ends with `app.run(debug = True)`. In your own file leave `debug` out, for the two reasons
+# in notebook 1.
 
 # %% [markdown]
-# ## Ask url_for yourself
+# ## Call url_for yourself
 #
-# While a view runs, Flask knows which app answers, and at which address. `url_for` needs that. Outside of
-# a view it refuses, and you will meet this error:
+# While Flask handles a request, it knows which app is running and at which URL. `url_for` needs that. Outside
+# of a request it raises this error, which you will meet:
 
-# %% raises
+# %% tags=["raises-exception"]
 from flask import url_for
 
 url_for("hello_admin")
 
 # %% [markdown]
-# So we lend it a request. `test_request_context` makes one up, without sending anything, and while the `with`
-# block runs, `url_for` works as in a view.
+# `test_request_context` creates a request without sending it. Inside the `with` block, `url_for` works as it
+# does in a view function. Our helper is called `url`:
 
 
 # %%
-def address(view, **values):
+def url(endpoint, **values):
     with lab.module.app.test_request_context():
-        return url_for(view, **values)
+        return url_for(endpoint, **values)
 
 
-address("hello_admin")
+url("hello_admin")
 
 # %% [markdown]
-# `address` passes on what it is given, so read each `address(…)` as `url_for(…)`. The lab writes the form as
+# `url` passes its arguments on, so read each `url(…)` as `url_for(…)`. The lab describes the form as
 # `url_for('function_name', variable=value, ...)`:
 
 # %%
-address("hello_guest", guest="bob")
+url("hello_guest", guest="bob")
 
 # %% [markdown]
-# A name may hold characters that mean something in an address. `url_for` writes them as `%` codes, so that
-# they stay part of the name. This is called *quoting*:
+# A name may contain characters that have a meaning in a URL. `url_for` writes them as `%` codes, so that they
+# stay part of the name. This is called *quoting*:
 
 # %%
-address("hello_guest", guest="who?")
+url("hello_guest", guest="who?")
 
 # %% [markdown]
-# Put together by hand, the address would be `/guest/who?`. In an address a question mark ends the path, so
-# the app never sees it:
+# Written by hand, the URL would be `/guest/who?`. In a URL, a question mark ends the path, so the view
+# function never receives it:
 
 # %%
 print(lab.get("/guest/who?").reply.text)
-print(lab.get(address("hello_guest", guest="who?")).reply.text)
+print(lab.get(url("hello_guest", guest="who?")).reply.text)
 
 # %% [markdown]
-# What stands behind the question mark is the *query*: names and values that are no part of the route. A value
-# for which the route has no variable goes there:
+# The text after the question mark is the *query string*: names and values that are not part of the URL rule.
+# `url_for` puts a value there when the rule has no variable for it:
 
 # %%
-address("hello_admin", lang="fr")
+url("hello_admin", lang="fr")
 
 # %% [markdown]
-# The lab's redirect loses the query of a visitor. The finished app of step 3 hands it on. Flask keeps it in
-# `request.args`, which is like a dict, and `**` makes arguments of that:
+# The lab's redirect loses the visitor's query string. The finished app of step 3 passes one value on. Flask stores
+# the query string in `request.args`, which is like a dict:
 
 # %%
 app = serve("03_url_for")
@@ -128,30 +128,30 @@ for server in (lab, app):
     print(server.get("/user/admin?lang=fr").reply.headers["Location"])
 
 # %% [markdown]
-# ## Names that do not fit
+# ## When url_for finds no route
 #
-# It is the function's name that counts, not the address. `/admin` belongs to `hello_admin`. Any other name is
-# a `BuildError`, and often it guesses what you meant:
+# `url_for` looks for the endpoint, not for the path. The endpoint of `/admin` is `hello_admin`. Any other name
+# raises a `BuildError`, which often suggests the right one:
 
-# %% raises
-address("admin")
-
-# %% [markdown]
-# A variable without a value is a `BuildError` too. It names what is missing. The keyword is the one in
-# angle brackets: `guest`, not `name`.
-
-# %% raises
-address("hello_guest", name="bob")
+# %% tags=["raises-exception"]
+url("admin")
 
 # %% [markdown]
-# A visitor gets a **500 Internal Server Error** then. That is a good thing: the mistake shows at the first
-# try, in your terminal, by name. An address written by hand complains to nobody.
+# A missing value for a variable raises a `BuildError` too, which says what is missing. The keyword must be
+# the name in angle brackets: `guest`, not `name`.
+
+# %% tags=["raises-exception"]
+url("hello_guest", name="bob")
 
 # %% [markdown]
-# ## Why not by hand? The route changes
+# The visitor then gets a **500 Internal Server Error**. This is useful: the mistake shows at the first try, in
+# your terminal, by name. A hard-coded URL raises no error.
+
+# %% [markdown]
+# ## Why not hard-code it? The route changes
 #
-# Let us move `/admin` to `/boss`. This edits the route in a copy of the app, and nothing else. The redirect
-# follows it:
+# Let us move `/admin` to `/boss`. This changes the route in a copy of the app, and nothing else. The redirect
+# follows:
 
 # %%
 app.edit('@app.route("/admin")', '@app.route("/boss")')
@@ -159,8 +159,8 @@ moved = serve(load(app.folder).app)
 moved.get("/user/admin").reply.headers["Location"]
 
 # %% [markdown]
-# Now the same app with the old address in quotes. Nothing complains at the start. The redirect still sends
-# people to `/admin`:
+# Now the same app with the old URL in quotes. There is no error when the app starts, but the redirect still
+# goes to `/admin`:
 
 # %%
 app.edit('redirect(url_for("hello_admin", lang=request.args.get("lang")))', 'redirect("/admin")')
@@ -168,25 +168,25 @@ by_hand = serve(load(app.folder).app)
 by_hand.get("/user/admin").reply.headers["Location"]
 
 # %% [markdown]
-# And there is nothing any more: **404 Not Found**. The visitor did nothing wrong. The address stood in two
+# No route matches `/admin` any more, so the visitor gets a **404 Not Found**. The URL was written in two
 # places, and only one was changed.
 
 # %%
 by_hand.get("/admin").reply.status_code
 
 # %% [markdown]
-# ## Why not by hand? The app moves
+# ## Why not hard-code it? The app moves
 #
-# One server often holds several apps, each *mounted* under a path of its own. Put the finished app under
-# `/lab`. The server hands that over with each request, and `url_for` puts it in front:
+# One server often runs several apps, each *mounted* under a path of its own. Mount the finished app under
+# `/lab`. The server tells Flask with each request, and `url_for` adds it:
 
 # %%
 mounted = serve(app.module.app, under="/lab")
 mounted.get("/lab/user/admin").reply.headers["Location"]
 
 # %% [markdown]
-# Then the app with the address by hand. `/admin` without `/lab` belongs to nobody on this server, or worse, to
-# another app:
+# Then the app with the hard-coded URL. On this server `/admin`, without `/lab`, belongs to no app, or worse,
+# to a different one:
 
 # %%
 wrong = serve(load(app.folder).app, under="/lab")
@@ -194,8 +194,8 @@ print(wrong.get("/lab/user/admin").reply.headers["Location"])
 print(wrong.get("/admin").reply.status_code)
 
 # %% [markdown]
-# Pages have links, and those are addresses as well. In step 5 you write `url_for` in HTML templates too, for
-# the same two reasons. That is what the lab means by not hard-coding them.
+# The links on a page are URLs as well. In step 5 you call `url_for` in HTML templates too, for the same two
+# reasons. As the lab says, you then need not "hard code your URLs into your templates".
 
 # %%
 for server in (lab, app, moved, by_hand, mounted, wrong):
@@ -204,22 +204,22 @@ for server in (lab, app, moved, by_hand, mounted, wrong):
 # %% [markdown]
 # ## Now you: `make step-3`
 #
-# Your starter is `steps/03_url_for/app.py`, its page is `steps/03_url_for/README.md`. Three questions for the
-# debrief:
+# Your starter is `steps/03_url_for/app.py`, and its page is `steps/03_url_for/README.md`. Three questions for
+# the debrief:
 #
 # <details><summary>1. You open /user/bob and see the page of /guest/bob. How many requests were sent, and who decided to send the second?</summary>
 #
-# Two. The browser decided, because the first answer was a 302 with the new address in its Location header.
+# Two. The browser decided, because the first response was a 302 with the new URL in its Location header.
 # </details>
 #
-# <details><summary>2. What do you give to url_for: an address, a route or a name? Whose?</summary>
+# <details><summary>2. What is the first argument of url_for: a URL, a URL rule or a name? The name of what?</summary>
 #
-# The name of the view's function, as a text, and a value for each variable of its route. It gives back the
-# address.
+# The endpoint: usually the name of the view function, as a string. A value for each variable of the URL rule
+# follows. url_for returns the URL.
 # </details>
 #
 # <details><summary>3. Name two changes after which redirect("/admin") is wrong and redirect(url_for("hello_admin")) is right.</summary>
 #
-# The route of the view is changed; the app is mounted under a path such as /lab. For names typed by visitors
-# there is a third reason: url_for quotes them.
+# The route of the view function changes; the app is mounted under a path such as /lab. For names that visitors
+# type there is a third reason: url_for quotes them.
 # </details>

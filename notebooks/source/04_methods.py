@@ -1,8 +1,8 @@
 # %% [markdown]
-# # 4. Answer other methods than GET
+# # 4. HTTP methods and JSON
 #
-# You will be able to give one address several methods, take JSON in and send JSON out, read the statuses 204,
-# 400, 405 and 415, and send requests with curl and Postman.
+# You will be able to handle several methods at one URL, read and send JSON, explain the status codes 204, 400,
+# 405 and 415, and send requests with curl and Postman.
 
 # %%
 import sys
@@ -13,133 +13,133 @@ from workbook.walkthrough import load, serve, show
 # %% [markdown]
 # ## GET lists
 #
-# Each request begins with a *method*. **GET** asks for something and changes nothing. A browser's address bar
-# sends GET, and a route takes GET unless it says otherwise.
+# Each request has a *method*. **GET** asks for something and changes nothing. When you type a URL into a
+# browser, it sends GET, and a route accepts GET unless it says otherwise.
 
 # %%
 app = serve("04_methods")
 show(app.module.get_incomes)
 
 # %% [markdown]
-# `incomes` is a list of dicts, written outside the functions, so that every view sees the same one. It begins
-# with the lab's salary:
+# `incomes` is a list of dicts. It is defined outside the functions, so that every view function uses the same
+# list. It begins with the lab's salary:
 
 # %%
 app.module.incomes
 
 # %% [markdown]
-# `jsonify` turns Python into *JSON*, the text in which programs send each other data. The header `Content-Type`
-# says so; on the way the keys were sorted:
+# `jsonify` turns Python objects into *JSON*, the text format in which programs exchange data. The header
+# `Content-Type` says so. Flask has sorted the keys:
 
 # %%
 app.get("/incomes")
 
 # %% [markdown]
-# In a terminal the lab uses `curl`. Without `-i` it prints the body alone. Your own app answers this once
-# it runs, as the notebook's does now:
+# In a terminal the lab uses `curl`. Without `-i` it prints only the body. Later, the same command works with
+# your own app:
 
-# %% [bash]
+# %% language="bash"
 # curl http://localhost:5000/incomes
 
 # %% [markdown]
 # ## POST adds
 #
-# **POST** hands something over. This second view has the same address and another method. Flask picks the
-# view that fits both:
+# **POST** sends data. This second view function has the same URL rule, but another method. Flask chooses the
+# function that fits both:
 
 # %%
 show(app.module.add_income)
 
 # %% [markdown]
-# `request.get_json()` reads the JSON that was sent and gives a dict. Behind the comma of the last line stands
-# the status. Now the lab's command, as it is given:
+# `request.get_json()` parses the JSON in the request's body and returns a dict. The number after the comma in
+# the last line is the status code. Now the lab's command, as it is given:
 
-# %% [bash]
+# %% language="bash"
 # curl -X POST -H "Content-Type: application/json" -d '{"description":"dividends", "amount": 200}' http://localhost:5000/incomes
 
 # %% [markdown]
-# Nothing is printed, since the answer has no body. `-X` is the method, `-H` a header, `-d` the data. The list
-# shows that it worked: salary and dividends.
+# Nothing is printed, because the response has no body. `-X` sets the method, `-H` a header, `-d` the body.
+# The list shows that it worked:
 
-# %% [bash]
+# %% language="bash"
 # curl http://localhost:5000/incomes
 
 # %% [markdown]
-# Once more, to see both sides. With `json=`, Python's `requests` writes the JSON and the header for you.
-# **204 No Content** means: done, and there is nothing to show.
+# Here are both sides of one more POST. With `json=`, Python's `requests` writes the JSON and the header for
+# you. **204 No Content** means: done, and there is no body.
 
 # %%
 app.post("/incomes", json={"description": "gift", "amount": 50})
 
 # %% [markdown]
-# ## A method without a view: 405
+# ## No view function for the method: 405
 #
-# No view takes DELETE at this address. **405 Method Not Allowed** says: there is something here, but not for
-# this method. The header `Allow` lists those that work:
+# No view function accepts DELETE at this URL. **405 Method Not Allowed** means that a route matches the path,
+# but not the method. The header `Allow` lists the methods that work:
 
 # %%
 app.delete("/incomes")
 
 # %% [markdown]
-# You meet it when a form or a program sends POST to a route without `methods=["POST"]`. And two methods
-# in that list nobody wrote. Flask adds HEAD, which is GET without the body:
+# You get a 405 when a form or a program sends POST to a route without `methods=["POST"]`. Flask adds two
+# methods by itself. HEAD is GET without the body:
 
 # %%
 app.ask("HEAD", "/incomes")
 
 # %% [markdown]
-# The other is OPTIONS, which asks what is allowed. So the lab's "GET requests by default" is almost right: the
-# default is GET with these two.
+# OPTIONS asks which methods are allowed. So the lab's "GET requests by default" is almost right: the default
+# is GET together with these two.
 
 # %%
 app.ask("OPTIONS", "/incomes")
 
 # %% [markdown]
-# ## A body without its label: 415
+# ## JSON without its header: 415
 #
-# Leave out `-H`, and the same data is refused. **415 Unsupported Media Type**: this kind of body is not taken
-# here. The answer names the cause:
+# Leave out `-H`, and the same data is refused. **415 Unsupported Media Type** means that the app does not
+# accept this type of body. The response names the cause:
 
-# %% [bash]
+# %% language="bash"
 # curl -i -X POST -d '{"description":"dividends", "amount": 200}' http://localhost:5000/incomes
 
 # %% [markdown]
-# The data is JSON, but nobody said so. For `-d` alone, curl labels it as the fields of a web form. `-v` prints
+# The data is JSON, but no header says so. With `-d` alone, curl declares the fields of a web form. `-v` prints
 # what curl sends, in lines with `>`:
 
-# %% [bash]
+# %% language="bash"
 # curl -sv -d '{"amount": 200}' http://localhost:5000/incomes 2>&1 | grep "> Content-Type"
 
 # %% [markdown]
-# `get_json()` believes the label and does not look at the body. So this mistake has one cure: send the header
+# `get_json()` checks the header first and does not guess from the body. To fix this mistake, send the header
 # `Content-Type: application/json`.
 
 # %% [markdown]
-# ## A label without its body: 400
+# ## A header without JSON: 400
 #
-# Now the header promises JSON, and the body breaks the promise. **400 Bad Request**: the request itself is
-# wrong. JSON wants double quotes, and here are single ones:
+# Now the header says JSON, but the body is not valid JSON. **400 Bad Request** means that the request itself
+# is wrong. JSON needs double quotes, and these are single:
 
 # %%
-label = {"Content-Type": "application/json"}
-app.post("/incomes", data="{'amount': 200}", headers=label)
+header = {"Content-Type": "application/json"}
+app.post("/incomes", data="{'amount': 200}", headers=header)
 
 # %% [markdown]
-# Flask sent 400, 405 and 415 by itself, and your view stopped at once. None of those bodies got into the
-# list. It still has three incomes:
+# Flask sent 400, 405 and 415 by itself, and your function did not continue. None of those bodies was added to
+# the list. It still has three incomes:
 
 # %%
 len(app.get("/incomes").reply.json())
 
 # %% [markdown]
-# Statuses that begin with 4 say that the request is at fault. Those with 5 say that the app is: an error in
-# a view is a 500.
+# Status codes that begin with 4 mean that the client, who sent the request, made the mistake. Codes that
+# begin with 5 mean that the app did: an error in a view function is a 500.
 
 # %% [markdown]
-# ## PUT replaces, DELETE takes away
+# ## PUT replaces, DELETE removes
 #
-# These are the bonus of step 4. Both need to know which income is meant, so its place in the list, counted
-# from 0, stands in the address:
+# These two methods are the bonus of step 4. Both need to know which income is meant, so the URL contains its
+# index in the list, counted from 0:
 
 # %%
 show(app.module.replace_income)
@@ -148,8 +148,8 @@ show(app.module.replace_income)
 app.put("/incomes/1", json={"description": "dividends", "amount": 300})
 
 # %% [markdown]
-# The view for DELETE has the same address. `abort(404)` ends a view with that status, for a place that the
-# list does not have.
+# The view function for DELETE has the same URL rule. `abort(404)` ends a view function with that status code,
+# when the list has no such index.
 
 # %%
 show(app.module.delete_income)
@@ -159,8 +159,8 @@ print(app.delete("/incomes/0").reply.status_code)
 print(app.delete("/incomes/99").reply.status_code)
 
 # %% [markdown]
-# The salary is gone, and the others have moved up. A PUT sent twice leaves the same list as once. A POST sent
-# twice would add two incomes.
+# The salary is gone, and the others have moved up. Sending the same PUT twice gives the same list as sending
+# it once. Sending a POST twice would add two incomes.
 
 # %%
 app.get("/incomes").reply.json()
@@ -168,21 +168,22 @@ app.get("/incomes").reply.json()
 # %% [markdown]
 # ## The list lives in memory
 #
-# All of this happened in a list of the running program. Start the app again, and it begins as its file says:
+# All of this happened in a list in the memory of the running program. Start the app again, and the list is as
+# in the file:
 
 # %%
 again = serve(load(app.folder).app)
 again.get("/incomes").reply.json()
 
 # %% [markdown]
-# In debug mode each save restarts the app, so a save empties your list too. What must last goes into a file or
-# a database, as in step 9.
+# In debug mode the app restarts each time you save, so saving resets your list too. Data that must last
+# belongs in a file or a database, as in step 9.
 
 # %% [markdown]
 # ## Postman
 #
-# Postman sends requests from a window, without code, and keeps them. A *collection* is a saved set of requests
-# to share with a team. Step 4 has one, and it is a JSON file:
+# Postman is a program that sends requests from a window and saves them. A *collection* is a set of saved
+# requests that you can share. Step 4 has one, in a JSON file:
 
 # %%
 import json
@@ -192,8 +193,8 @@ collection = json.loads(Path("incomes.postman_collection.json").read_text())
 list(collection)
 
 # %% [markdown]
-# Under `item` are two folders, the second for the bonus. In them are the requests, each with a name and a
-# method. You have sent all of these above:
+# `item` contains two folders, and the second is the bonus. In the folders are the requests, each with a name
+# and a method. You have sent all of these above:
 
 # %%
 for folder in collection["item"]:
@@ -201,36 +202,36 @@ for folder in collection["item"]:
         print(folder["name"], "|", item["request"]["method"], "|", item["name"])
 
 # %% [markdown]
-# Each has an address too. It begins with a variable, `base_url`, which is kept once for all requests. If your
-# app listens at another port, you change it there:
+# Each request has a URL too. It begins with a variable, `base_url`, which is stored once for all requests. If
+# your app listens on another port, change it there:
 
 # %%
 print(collection["item"][0]["item"][0]["request"]["url"]["raw"])
 print(collection["variable"])
 
 # %% [markdown]
-# So a request in the file is what you have seen all along: a method, an address, perhaps headers and a body.
-# Sent without Postman, the first one gives the same answer:
+# So a saved request is what you have seen all along: a method, a URL, and perhaps headers and a body. Sent
+# without Postman, the first one gets the same response:
 
 # %%
 first = collection["item"][0]["item"][0]
-address = first["request"]["url"]["raw"].removeprefix("{{base_url}}")
-again.ask(first["request"]["method"], address)
+path = first["request"]["url"]["raw"].removeprefix("{{base_url}}")
+again.ask(first["request"]["method"], path)
 
 # %% [markdown]
-# Each request also brings small tests, in JavaScript, that Postman runs on the answer. Here are those of the
-# request that we have just sent:
+# Each request also has small tests, in JavaScript, that Postman runs on the response. Here are the tests of
+# the request that we have just sent:
 
 # %%
 print(*first["event"][0]["script"]["exec"], sep="\n")
 
 # %% [markdown]
-# To use it: start your app, choose *Import* in Postman, give it the file, then *Run* the collection. The lab's
-# link is <https://www.postman.com/>; it may ask for a free account.
+# To use the collection, start your app, choose *Import* in Postman, select the file, then *Run* the
+# collection. The lab's link is <https://www.postman.com/>; it may ask for a free account.
 
 # %% [markdown]
-# Bruno, Insomnia and Hoppscotch are free and import the same file. A note for Windows: the lab's curl line
-# is for bash and zsh. The step's page has one for PowerShell.
+# Bruno, Insomnia and Hoppscotch are free and import the same file. A note for Windows: the lab's curl command
+# is for bash and zsh. The page of the step has one for PowerShell.
 
 # %%
 app.stop()
@@ -239,22 +240,22 @@ again.stop()
 # %% [markdown]
 # ## Now you: `make step-4`
 #
-# Your starter is `steps/04_methods/app.py`, its page is `steps/04_methods/README.md`. Three questions for the
-# debrief:
+# Your starter is `steps/04_methods/app.py`, and its page is `steps/04_methods/README.md`. Three questions for
+# the debrief:
 #
-# <details><summary>1. A POST is answered with 405, another with 415, a third with 400. What is wrong in each?</summary>
+# <details><summary>1. One POST gets a 405, another a 415, a third a 400. What is wrong in each?</summary>
 #
-# 405: no view takes POST at that address. 415: the header Content-Type: application/json is missing. 400: the
-# header is there, but the body cannot be read as JSON.
+# 405: no view function accepts POST at that URL. 415: the header Content-Type: application/json is missing.
+# 400: the header is there, but the body is not valid JSON.
 # </details>
 #
-# <details><summary>2. Why may two views have the address /incomes, and how does Flask choose?</summary>
+# <details><summary>2. Why may two view functions share the URL rule /incomes, and how does Flask choose?</summary>
 #
-# Their routes name different methods. Flask chooses by address and method together.
+# Their routes accept different methods. Flask chooses by path and method together.
 # </details>
 #
 # <details><summary>3. You have added three incomes and restarted the app. What does GET /incomes list, and why?</summary>
 #
-# The salary alone. The list is in the memory of the program, which ended; the new program begins with what
-# the file says.
+# The salary alone. The list was in the memory of the program that ended; the new program begins with what the
+# file says.
 # </details>

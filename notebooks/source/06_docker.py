@@ -2,235 +2,238 @@
 # # 6. Put the app into a container
 #
 # You will be able to write a Dockerfile that builds, run your app in a container on port 9090, and say what
-# an image, a layer and a published port are.
+# an image, a layer and a port mapping are.
 
 # %%
 import sys
 
 sys.path.append("..")
-from workbook.walkthrough import copy_of, show
+from workbook.walkthrough import copy_of, show, use_docker
 
 # %% [markdown]
-# ## Run something in a box
+# ## Docker in this notebook
 #
-# An *image* is a file system made ready: here a small Linux with Python 3.13. A *container* is a program that runs
-# inside of one, shut off from your machine:
+# `%docker` before a command runs it as a terminal would. If Docker does not run on your computer, the cell shows
+# what a real Docker printed, so you can read on:
 
-# %% [docker]
-# docker run --rm python:3.13-slim python -c "print('Hello')"
-
-# %% [markdown]
-# Such commands are for a terminal. What stands below each was recorded from a real Docker, so that you can
-# read on without one. Ids, times and progress are left out.
+# %%
+use_docker("06_docker")
 
 # %% [markdown]
-# To try them, start Docker Desktop and wait until it says that it runs. Else you read `Cannot connect to
-# the Docker daemon`: that is the program in the background which does the work.
+# To use your own, install Docker Desktop, start it, wait until it says that it runs, then restart this
+# notebook. In a terminal, type the same commands without the `%`.
+
+# %% [markdown]
+# ## Image and container
+#
+# An *image* is a prepared file system: here a small Linux with Python 3.13. A *container* is a running program
+# that sees only this file system, isolated from your computer:
+
+# %%
+# %docker run --rm python:3.13-slim python -c "print('Hello')"
 
 # %% [markdown]
 # ## The lab's Dockerfile
 #
-# A `Dockerfile` says, line by line, how an image is made. It stands beside the app and has no ending in its
-# name. This is the one that the lab gives:
+# A `Dockerfile` lists, line by line, the *instructions* that build an image. It stands beside the app and has
+# no file extension. This is the lab's:
 
 # %%
-lab = copy_of("06_docker", lab=True)
+copy_of("06_docker", lab=True)
 show("Dockerfile")
 
 # %% [markdown]
-# `FROM` begins with an image that somebody else made. `WORKDIR` is the folder in the new image. `COPY` takes
-# your files along. `RUN` runs a command now, `CMD` later, when a container starts.
+# `FROM` names the image to start from. `WORKDIR` sets the folder in the image. `COPY` copies your files. `RUN`
+# runs a command now, during the build. `CMD` is the command for later, when a container starts.
 
 # %% [markdown]
-# Now the lab's command, in the folder of that file. `-t` gives the image a name. The dot, this folder, is the
-# *build context*: the files that `COPY` can see.
+# Now the lab's command. `-t` names the image. The dot is this folder, the *build context*: the files that
+# `COPY` can use.
 
-# %% [docker]
-# cd ../lab && docker build -t my-flask-app .
-
-# %% [markdown]
-# `COPY` wants two things, what and where to. In the lab's two lines the second is missing. A dot would do: it
-# is the folder that `WORKDIR` has named.
+# %%
+# %docker build -t my-flask-app .
 
 # %% [markdown]
-# Is that all? `-f -` reads a Dockerfile from the lines that follow, up to `END`, which is good for a try. Here
-# the line has its dot:
+# `COPY` needs two arguments, a source and a destination. Let us add the destination: a dot, the folder of
+# `WORKDIR`. Edit these lines as you like, and build again:
 
-# %% [docker]
-# docker build -t my-flask-app -f - . <<END
+# %% language="bash"
+# cat > Dockerfile <<END
 # FROM python:3.13-slim
+# WORKDIR /src
 # COPY /src/hello.py .
 # END
 
-# %% [markdown]
-# In `COPY` the first path is in *your* folder, which holds no `src`. It is easily taken for `WORKDIR /src`, which
-# is a folder of the image. And our file is called `app.py`.
+# %%
+# %docker build -t my-flask-app .
 
 # %% [markdown]
-# One thing more: Python 3.9 got its last security fix in 2025. `python:3.13-slim` is cared for, and small. The
-# part behind the colon is the *tag*; always name a version.
+# The source of `COPY` is a path in *your* folder, which has no `src`. It is easily confused with `WORKDIR
+# /src`, a folder in the image. And our file is called `app.py`.
 
 # %% [markdown]
-# ## Repaired, built
+# The new `FROM` has a reason too: Python 3.9 got its last security fix in 2025. `python:3.13-slim` is
+# maintained, and small. The part after the colon is the *tag*; always choose a version.
+
+# %% [markdown]
+# ## Repair it, build it
 #
-# Here is the lab's Dockerfile with these three faults repaired. `COPY . .` takes the whole folder, since the app
-# also needs `templates` and `static`:
+# Now we go to the folder with the app of step 5, and write the whole Dockerfile. `COPY . .` copies the
+# folder, because the app also needs `templates` and `static`:
 
-# %% [docker]
-# cat > ../repaired <<END
+# %%
+folder = copy_of("06_docker")
+sorted(file.name for file in folder.iterdir())
+
+# %% language="bash"
+# cat > Dockerfile <<END
 # FROM python:3.13-slim
 # WORKDIR /src
 # COPY . .
-# EXPOSE 8080
 # RUN pip install -r requirements.txt
-# ENV FLASK_APP=app.py
+# EXPOSE 8080
 # CMD ["flask", "run", "--host=0.0.0.0", "--port=8080"]
 # END
 
-# %% [markdown]
-# It builds. Of Docker's long report this keeps one line for each *layer*: what an instruction has changed in the
-# file system. The other instructions only leave a note in the image.
-
-# %% [docker]
-# docker build -t my-flask-app -f ../repaired .
+# %%
+# %docker build -t my-flask-app .
 
 # %% [markdown]
-# ## Run it, and ask it
+# It builds. From Docker's long report the cell keeps one line for each *layer*: the files that one instruction
+# has changed. `EXPOSE` and `CMD` change no files.
+
+# %% [markdown]
+# ## Run it, send a request
 #
-# The lab's next command starts a container. It prints what `flask run` prints, and keeps the terminal until
-# Ctrl-C. Its warning is true, and step 10 heeds it.
+# The lab's next command starts a container. It prints what `flask run` prints and, in a terminal, runs until
+# Ctrl-C. Take the warning seriously: step 10 does.
 
-# %% [docker]
-# docker run -p 9090:8080 my-flask-app
-
-# %% [markdown]
-# Ask from a second terminal, or open `http://localhost:9090` in a browser. `-p 9090:8080` leads port 9090 of
-# your machine to port 8080 in the container.
-
-# %% [docker]
-# curl -i http://localhost:9090/about
+# %%
+# %docker run -p 9090:8080 my-flask-app
 
 # %% [markdown]
-# `docker ps` lists the containers that run, with their names, and `docker stop NAME` ends one. A container that
-# has ended is kept, and `--rm` removes it.
+# `-p 9090:8080` is a *port mapping*: port 9090 of your computer leads to port 8080 of the container. You can
+# also open `http://localhost:9090` in a browser.
+
+# %%
+# %curl -i http://localhost:9090/about
 
 # %% [markdown]
 # ## EXPOSE opens nothing
 #
-# The lab's comment says that `EXPOSE` makes port 8080 "available to the world". It only notes which port the
-# app uses. Run the image without `-p`:
+# The lab's comment says that `EXPOSE` makes port 8080 "available to the world". It only documents which port
+# the app uses. Run the image without `-p`:
 
-# %% [docker]
-# docker run my-flask-app
+# %%
+# %docker run --rm my-flask-app
 
 # %% [markdown]
-# The app is up, and nobody outside can reach it. What stands behind `||` runs when a command has failed. By itself,
-# curl says "Could not connect".
+# The app runs, but no request from outside can reach it. The part after `||` runs when a command fails, so curl
+# got no response:
 
-# %% [docker]
-# curl http://localhost:9090/about || echo "No answer"
+# %%
+# %curl http://localhost:9090/about || echo "No response"
 
 # %% [markdown]
 # ## Why --host=0.0.0.0
 #
-# What follows the image's name replaces `CMD`. This leaves out `--host`, so Flask listens at 127.0.0.1, as you know
-# it from step 1. The port is published this time:
-
-# %% [docker]
-# docker run -p 9090:8080 my-flask-app flask run --port=8080
-
-# %% [markdown]
-# 127.0.0.1 means "this machine only", and here *this machine* is the container. Your curl is outside of it.
-# It says "Empty reply" or "Connection reset":
-
-# %% [docker]
-# curl http://localhost:9090/about || echo "No answer"
-
-# %% [markdown]
-# `0.0.0.0` means "at all my addresses". One of these is 172.17.0.2, which you saw above: there Docker hands
-# over what comes in at port 9090.
-
-# %% [markdown]
-# ## Layers are kept
-#
-# Build once more, with nothing changed. Docker keeps the layers that it has made. `CACHED` says that one was
-# taken from there:
-
-# %% [docker]
-# docker build -t my-flask-app -f ../repaired .
-
-# %% [markdown]
-# Now change one line of the app. From the first layer whose files have changed, all are made anew. So pip
-# downloads every package again, for one comment:
-
-# %% [docker]
-# echo "# a comment" >> app.py && docker build -t my-flask-app -f ../repaired .
-
-# %% [markdown]
-# The cure is the order: what changes seldom stands first. The solution of step 6 copies `requirements.txt`
-# alone, installs, and only then copies the rest:
+# Arguments after the image's name replace `CMD`. These leave out `--host`, so Flask listens on 127.0.0.1, as in
+# step 1. This time the port is mapped:
 
 # %%
-folder = copy_of("06_docker")
+# %docker run --rm -p 9090:8080 my-flask-app flask run --port=8080
+
+# %% [markdown]
+# 127.0.0.1 means "this computer only", and for the app that is the container. Your curl is outside. By itself it
+# would say "Empty reply" or "Connection reset":
+
+# %%
+# %curl http://localhost:9090/about || echo "No response"
+
+# %% [markdown]
+# `0.0.0.0` means "all my network interfaces". One of them has the address 172.17.0.2, which you saw above.
+# Docker forwards requests for port 9090 to it.
+
+# %% [markdown]
+# ## Layers are cached
+#
+# Change one line of the app, and build again. Docker keeps layers in a cache, and `CACHED` marks those that it
+# takes from there:
+
+# %% language="bash"
+# echo "# a comment" >> app.py
+
+# %%
+# %docker build -t my-flask-app .
+
+# %% [markdown]
+# From the first layer whose files have changed, Docker builds all layers again. So pip has installed every
+# package again, because of one comment.
+
+# %% [markdown]
+# The remedy is the order: first what rarely changes. The solution of step 6 copies `requirements.txt` alone,
+# installs, and then copies the rest:
+
+# %%
+copy_of("06_docker")
 show("Dockerfile")
 
-# %% [markdown]
-# Its first build makes all layers, as with any new Dockerfile. (Now without `-f`: Docker finds a file called
-# `Dockerfile` by itself.)
-
-# %% [docker]
-# docker build -t my-flask-app .
+# %%
+# %docker build -t my-flask-app .
 
 # %% [markdown]
-# Another edit, another build. The packages are kept, which saves the longest part, and only the last layer
-# is new:
+# The first build makes all layers. Then change the app once more. The packages stay in the cache, which saves
+# most of the time:
 
-# %% [docker]
-# echo "# another" >> app.py && docker build -t my-flask-app .
+# %% language="bash"
+# echo "# a comment" >> app.py
+
+# %%
+# %docker build -t my-flask-app .
 
 # %% [markdown]
-# ## What is in it
+# ## What the image contains
 #
-# `pip install` needs `requirements.txt`. It names each package with its exact version, so that the image built
-# next year has the same Flask:
+# `requirements.txt` names each package with its exact version, so that an image built next year contains the
+# same Flask:
 
 # %%
 show("requirements.txt")
 
 # %% [markdown]
-# `COPY . .` would also take your `.venv`, made for another system, and `.env`, where people keep passwords. The
-# file `.dockerignore` lists what stays outside:
+# `COPY . .` would also copy your `.venv`, which is made for another system, and `.env`, in which people keep
+# passwords. The file `.dockerignore` excludes them:
 
 # %%
 show(".dockerignore")
 
 # %% [markdown]
-# Look inside. Because `ls` replaces `CMD`, this lists the folder of the app instead of starting it. The
-# Dockerfile has stayed outside:
+# Look inside. `ls` replaces `CMD`, so this command lists the folder of the app and does not start it. The
+# `Dockerfile` is excluded too:
 
-# %% [docker]
-# docker run --rm my-flask-app ls
-
-# %% [markdown]
-# The app should not run as `root`, the user who may do all. Whoever breaks into it would be root in the
-# container too. `USER nobody` sees to that:
-
-# %% [docker]
-# docker run --rm my-flask-app whoami
+# %%
+# %docker run --rm my-flask-app ls
 
 # %% [markdown]
-# `CMD` is a JSON list, in double quotes, so that Ctrl-C reaches the app and not a shell around it. `ENV FLASK_APP`
-# may go: Flask finds `app.py` by itself. It would not find `hello.py`.
+# `USER nobody` means that the app does not run as `root`, who may do everything. If someone takes over the app,
+# they do not get root's rights in the container.
+
+# %%
+# %docker run --rm my-flask-app whoami
 
 # %% [markdown]
-# `HEALTHCHECK` lets Docker ask the app from time to time. `docker ps` then shows `healthy`, or not. Here is the
-# finished image at work:
+# `CMD` is a JSON list, in double quotes, so that Ctrl-C reaches the app and not a shell around it. The lab's
+# `ENV FLASK_APP` is not needed: Flask finds `app.py` by itself.
 
-# %% [docker]
-# docker run --rm -p 9090:8080 my-flask-app
+# %% [markdown]
+# `HEALTHCHECK` is a *health check*: Docker sends the app a request from time to time, and `docker ps` shows
+# `healthy` or `unhealthy`. Here is the finished image:
 
-# %% [docker]
-# curl http://localhost:9090/hello/john | grep h1
+# %%
+# %docker run --rm -p 9090:8080 my-flask-app
+
+# %%
+# %curl http://localhost:9090/hello/john | grep h1
 
 # %% [markdown]
 # ## Now you: `make step-6`
@@ -238,20 +241,20 @@ show(".dockerignore")
 # Your starter is `steps/06_docker/Dockerfile`, which is the lab's. Its page is `steps/06_docker/README.md`, and
 # `make docker-6` runs your container. Three questions for the debrief:
 #
-# <details><summary>1. The container runs, and localhost:9090 does not answer. Name two likely causes.</summary>
+# <details><summary>1. The container runs, but localhost:9090 does not respond. Name two likely causes.</summary>
 #
-# The port was not published with -p 9090:8080; or the app listens at 127.0.0.1 inside, because --host=0.0.0.0
-# is missing.
+# The port is not mapped with -p 9090:8080; or the app listens on 127.0.0.1 in the container, because
+# --host=0.0.0.0 is missing.
 # </details>
 #
 # <details><summary>2. Why is requirements.txt copied before the rest of the app?</summary>
 #
-# Docker makes anew every layer from the first that has changed. The packages then stay when only the app
-# changes.
+# Docker builds every layer again from the first one that has changed. The packages stay in the cache when only
+# the app changes.
 # </details>
 #
-# <details><summary>3. You add an income to the app in the container, end it, and run the image again. Is the income there?</summary>
+# <details><summary>3. You add an income to the app in the container, stop it, and run the image again. Is the income there?</summary>
 #
-# No. The list was in the memory of a program that has ended. A new container also begins with the files of the
+# No. The list was in the memory of a program that has ended. A new container also starts with the files of the
 # image, so a file written in the old one would be missing too.
 # </details>

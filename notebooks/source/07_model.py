@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 7. Train a model
 #
-# You will be able to train a small machine-learning model, measure it with data that it has not seen, save it,
-# load it again, and have it answer one question.
+# You will be able to train a small machine-learning model, measure it on a test set, save it, load it again, and
+# make one prediction.
 
 # %%
 import sys
@@ -13,8 +13,8 @@ from workbook.walkthrough import copy_of, load, plot, show
 # %% [markdown]
 # ## The data
 #
-# A *model* is a function that a program works out from examples. Ours are 150 irises, which are flowers.
-# scikit-learn, the library that we use, brings them along:
+# A *model* is a function that a program learns from examples. Our examples are 150 irises, a kind of flower.
+# They come with scikit-learn, the library that we use:
 
 # %%
 from sklearn.datasets import load_iris
@@ -23,25 +23,25 @@ flowers = load_iris()
 flowers.data.shape
 
 # %% [markdown]
-# 150 rows, one for each flower, and four measures in centimetres. Beside each row stands its kind, which a
-# botanist named:
+# Each of the 150 rows is a flower. The four columns are its *features*, measured in centimetres. Each row also
+# has a *label*, the species that a botanist named:
 
 # %%
 print(flowers.feature_names, flowers.data[0], sep="\n")
 print(flowers.target_names[flowers.target[0]])
 
 # %% [markdown]
-# A picture of two of the four measures. Setosa stands apart. The other two kinds meet, so no line between them
-# can be right for every flower.
+# Here are two of the four features. Setosa is clearly separate. The other two species overlap, so no line
+# between them can be right for every flower.
 
 # %%
 from matplotlib.figure import Figure
 
 figure = Figure(figsize=(5, 3.4), layout="constrained")
 axes = figure.subplots()
-for kind, name in enumerate(flowers.target_names):
-    rows = flowers.data[flowers.target == kind]
-    axes.scatter(rows[:, 2], rows[:, 3], label=name, marker="o^s"[kind])
+for species, name in enumerate(flowers.target_names):
+    rows = flowers.data[flowers.target == species]
+    axes.scatter(rows[:, 2], rows[:, 3], label=name, marker="o^s"[species])
 axes.set(xlabel="petal length (cm)", ylabel="petal width (cm)")
 axes.legend()
 plot(
@@ -53,7 +53,7 @@ plot(
 # %% [markdown]
 # ## Train
 #
-# The model of this step stands in `model.py`. This function trains it; the line with `fit` is the training
+# The model of this step is in `model.py`. This function trains it. The line with `fit` is the training
 # itself:
 
 # %%
@@ -62,86 +62,92 @@ model = load(folder, "model")
 show(model.train)
 
 # %% [markdown]
-# It *splits* the flowers first: one half is seen in training, the other is kept back. Asking about flowers that
-# it knows already would be an exam with known questions.
+# It first *splits* the flowers in two halves. The model learns from the *training set*. The *test set* is kept
+# for measuring, since a model may simply remember the flowers that it has seen.
 
 # %%
 trained, accuracy = model.train()
 print(trained)
 
 # %% [markdown]
-# `score` asks about the half that it has not seen, and returns the part of right answers, from 0 to 1.
-# Of 75 flowers it names this part rightly:
+# `score` predicts the labels of the test set and returns the *accuracy*: the fraction of right predictions, from
+# 0 to 1. For 75 flowers it is:
 
 # %%
 accuracy
 
 # %% [markdown]
-# `random_state=0` says where the random draw begins. So each run draws the same flowers,
-# and you get the same number as everybody:
+# `random_state=0` sets where the random split begins. So each run chooses the same flowers, and you get the same
+# number as everybody else:
 
 # %%
 [model.train()[1] for _ in range(3)]
 
 # %% [markdown]
-# ## Where it errs
+# ## Where the model is wrong
 #
-# A *confusion matrix* counts the answers: a row for each true kind, a column for each answer. On the diagonal
-# stand the right ones.
+# A *confusion matrix* counts the predictions, with a row for each true label and a column for each predicted
+# label. The right predictions are on the diagonal.
 
 # %%
 from sklearn.metrics import ConfusionMatrixDisplay
 from sklearn.model_selection import train_test_split
 
-kinds = flowers.target_names[flowers.target]
-seen, unseen, seen_kinds, unseen_kinds = train_test_split(
-    flowers.data, kinds, test_size=0.5, stratify=kinds, random_state=0
+labels = flowers.target_names[flowers.target]
+train_rows, test_rows, train_labels, test_labels = train_test_split(
+    flowers.data, labels, test_size=0.5, stratify=labels, random_state=0
 )
 figure = Figure(figsize=(4.4, 3.6), layout="constrained")
 drawn = ConfusionMatrixDisplay.from_estimator(
-    trained, unseen, unseen_kinds, ax=figure.subplots(), colorbar=False, cmap="Blues"
+    trained, test_rows, test_labels, ax=figure.subplots(), colorbar=False, cmap="Blues"
 )
 plot(
     figure,
-    alt="Confusion matrix of the 75 unseen flowers. In rows the true kind, in columns the answer:\n"
+    alt="Confusion matrix of the 75 flowers of the test set. Rows are true labels, columns predicted labels:\n"
     + str(drawn.confusion_matrix),
 )
 
 # %% [markdown]
-# As the first picture promised: setosa is never mistaken for another kind, and the errors lie between
+# As the first picture suggested, setosa is never confused with another species. All errors are between
 # versicolor and virginica.
 
 # %% [markdown]
 # ## How many examples are enough?
 #
-# A *learning curve* trains again and again, with more flowers each time. The score rises, and then more
-# examples add little:
+# A *learning curve* shows the accuracy for training sets of several sizes. Each point is the mean of 10 random
+# splits, and the bar is their standard deviation. Beyond some size, more examples add little:
 
 # %%
 from sklearn.model_selection import ShuffleSplit, learning_curve
 
 sizes, _, scores = learning_curve(
-    trained, flowers.data, kinds, train_sizes=[15, 30, 45, 60, 75],
+    trained, flowers.data, labels, train_sizes=[15, 30, 45, 60, 75],
     cv=ShuffleSplit(10, test_size=0.5, random_state=0),
 )  # fmt: skip
+means, spreads = scores.mean(axis=1), scores.std(axis=1)
 figure = Figure(figsize=(5, 3), layout="constrained")
 axes = figure.subplots()
-axes.plot(sizes, scores.mean(axis=1), marker="o")
-axes.set(xlabel="flowers seen in training", ylabel="accuracy on unseen flowers")
-plot(figure, alt=f"Accuracy on unseen flowers by training size: {scores.mean(axis=1).round(2)}")
+axes.errorbar(sizes, means, yerr=spreads, marker="o", capsize=4)
+axes.set(xlabel="flowers in the training set", ylabel="accuracy on the test set")
+points = zip(sizes, means, spreads, strict=True)
+plot(
+    figure,
+    alt="Accuracy on the test set by size of the training set: "
+    + ", ".join(f"{mean:.2f} ± {spread:.2f} for {size}" for size, mean, spread in points),
+)
 
 # %% [markdown]
 # ## Save and load
 #
-# Training once is enough. `joblib.dump` writes the trained model to a file, and `joblib.load` reads it.
-# Until now there is no file:
+# You need to train only once. `joblib.dump` saves the trained model to a file, and `joblib.load` reads it. So
+# far there is no file:
 
 # %%
 model.FILE.exists()
 
 # %% [markdown]
-# `load` trains and saves when there is no file, and reads the file otherwise. So a new machine can begin
-# from the code alone:
+# `load` reads the file. If there is none, it trains the model and saves it first. So a new computer needs only
+# the code:
 
 # %%
 show(model.load)
@@ -151,24 +157,24 @@ model.load()
 model.FILE.name, model.FILE.exists()
 
 # %% [markdown]
-# `python model.py` trains anew and says how good it is. The guard at the end of the file is the one that you
-# know from step 1:
+# `python model.py` trains again and prints the accuracy. You know the line `if __name__ == "__main__":` at the
+# end of the file from step 1:
 
-# %% [bash]
+# %% language="bash"
 # python model.py
 
 # %% [markdown]
-# ## Ask one question
+# ## Make one prediction
 #
-# The app will ask about one flower at a time, with a name for each measure. These are the example inputs of
+# The app will ask about one flower at a time, with a name for each feature. These are the example inputs of
 # this step:
 
 # %%
 show("example.json")
 
 # %% [markdown]
-# scikit-learn wants a table: a list of rows. One flower is a table with one row, hence two pairs of brackets
-# in `predict`:
+# scikit-learn expects a table: a list of rows. One flower is a table with one row, so `predict` has two pairs of
+# brackets:
 
 # %%
 show(model.predict)
@@ -177,17 +183,17 @@ show(model.predict)
 model.predict({"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2})
 
 # %% [markdown]
-# With one pair of brackets you meet this error. Its last lines tell you what to do for a single *sample*,
-# which is a row:
+# With one pair of brackets you get this error. Its last lines say what to do with a single *sample*, which is a
+# row:
 
-# %% raises
+# %% tags=["raises-exception"]
 trained.predict([5.1, 3.5, 1.4, 0.2])
 
 # %% [markdown]
-# `str(…[0])` in `predict` is there for the next step. The answer of scikit-learn is an array of numpy's, and
-# JSON takes nothing of numpy's, not even its numbers:
+# `str(…[0])` in `predict` prepares the next step. scikit-learn returns an array of numpy, and JSON accepts no
+# types of numpy, not even its numbers:
 
-# %% raises
+# %% tags=["raises-exception"]
 import json
 
 import numpy
@@ -197,8 +203,8 @@ json.dumps({"prediction": numpy.float32(0.5)})
 # %% [markdown]
 # ## A saved model is code
 #
-# The file holds a *pickle*: instructions that Python follows when it loads them. They can call any function.
-# This one is harmless and calls `print`:
+# The file contains a *pickle*: instructions that Python executes when it loads the file. They can call any
+# function. This one is harmless and calls `print`:
 
 # %%
 import pickle
@@ -206,12 +212,12 @@ import pickle
 pickle.loads(b"cbuiltins\nprint\n(S'A pickle has called print.'\ntR.")
 
 # %% [markdown]
-# A stranger's pickle could delete your files instead. So load only models that you have trained, and keep the
-# code, not the file, in Git: `.gitignore` leaves `*.joblib` out.
+# A stranger's pickle could delete your files instead. So load only models that you have trained. In Git, keep
+# the code and not the file: `.gitignore` excludes `*.joblib`.
 
 # %% [markdown]
-# It also belongs to one version of scikit-learn. Here we write another version into a file. Our `load` turns
-# the library's warning into an error, since a misread model may answer wrongly:
+# The file also depends on the version of scikit-learn. Here we write another version into it. Our `load` turns
+# the library's warning into an error, because such a model may predict wrongly:
 
 # %%
 import sklearn
@@ -222,12 +228,12 @@ older = b"0" + ours[1:]
 model.FILE.write_bytes(saved.replace(ours, older))
 model.load.cache_clear()
 
-# %% raises
+# %% tags=["raises-exception"]
 model.load()
 
 # %% [markdown]
-# The cure for a model that does not fit is to train it again, which takes a moment. And `requirements.txt`
-# names the version, so that every machine installs the same:
+# The remedy is to train the model again, which takes a moment. And `requirements.txt` names the version, so that
+# every computer installs the same one:
 
 # %%
 model.FILE.unlink()
@@ -237,20 +243,23 @@ show("requirements.txt")
 # %% [markdown]
 # ## Now you: `make step-7`
 #
-# Your starter is `steps/07_model/model.py`; any data and any simple model will do. Three questions for the debrief:
+# Your starter is `steps/07_model/model.py`; you may use any data and any simple model. Three questions for the
+# debrief:
 #
-# <details><summary>1. A model answers rightly for every flower it was trained with. Is it a good model?</summary>
+# <details><summary>1. A model predicts the right label for every flower in its training set. Is it a good model?</summary>
 #
-# Nobody can tell. It may have learnt them by heart. Only flowers that it has not seen show what it has understood.
+# Nobody can tell. It may only remember those flowers. Only a test set, with flowers that it has not seen, shows how
+# good it is.
 # </details>
 #
 # <details><summary>2. Why does <code>predict</code> need two pairs of brackets for one flower?</summary>
 #
-# It takes a table. The outer brackets are the table, the inner ones its only row; the answer has one value for each row.
+# It takes a table. The outer brackets are the table, the inner ones its only row. The result has one value for each
+# row.
 # </details>
 #
 # <details><summary>3. A friend sends you their trained model as a file. What do you ask for instead?</summary>
 #
-# For the code and the data, to train it yourself. The file is a pickle, which can run anything when it is loaded, and it
-# fits only their version of scikit-learn.
+# For the code and the data, to train it yourself. The file is a pickle, which can run any code when it is loaded, and
+# it fits only their version of scikit-learn.
 # </details>

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 9. Keep past predictions
 #
-# You will be able to keep what your app has answered, give each row an id that stays, let others correct a row
+# You will be able to store the predictions of your app, give each row a permanent id, let others correct a row
 # with PUT, and say why a list in memory is not enough.
 
 # %%
@@ -12,17 +12,18 @@ from flask import Flask, request
 from workbook.walkthrough import load, serve, show
 
 # %% [markdown]
-# ## A list of what was answered
+# ## A list of past predictions
 #
-# The finished app of this step remembers. At first there is nothing, and the list is empty:
+# The finished app of this step stores its predictions. At first there are none, and the list in the response is
+# empty:
 
 # %%
 app = serve("09_past_predictions")
 app.get("/past_predictions")
 
 # %% [markdown]
-# Each prediction becomes a *row*. The answer names its *id*: a number that is given once and belongs to this row
-# for ever.
+# Each prediction becomes a *row*. The response contains its *id*: a number that is used once and belongs to this
+# row for ever.
 
 # %%
 setosa = {"sepal_length": 5.1, "sepal_width": 3.5, "petal_length": 1.4, "petal_width": 0.2}
@@ -30,8 +31,8 @@ virginica = {"sepal_length": 6.7, "sepal_width": 3.1, "petal_length": 5.6, "peta
 app.post("/predict", json=setosa)
 
 # %% [markdown]
-# After a second one, the list has two rows. The newest is the last. Each has its inputs, so that one can judge
-# later whether the answer was right.
+# After a second prediction, the list has two rows, the newest last. Each row includes its inputs, so that you can
+# judge later whether the prediction was right.
 
 # %%
 app.post("/predict", json=virginica)
@@ -40,28 +41,28 @@ app.get("/past_predictions").reply.json()
 # %% [markdown]
 # ## Correct a row
 #
-# **PUT** puts something in the place of what is there. The address names the row, by its id, and the body says
-# the new value:
+# **PUT** replaces what is there. The URL names the row by its id, and the body of the request contains the new
+# value:
 
 # %%
 app.put("/past_predictions/1", json={"prediction": "versicolor"})
 
 # %% [markdown]
-# The lab's third route corrects the newest row, whatever its id is. In the route, `<int:…>` takes only
-# numbers, so the word `last` gets a view of its own.
+# The lab's third route corrects the newest row, whatever its id is. The converter `int` accepts only digits, so
+# `last` has a view function of its own.
 
 # %%
 app.put("/past_predictions/last", json={"prediction": "setosa"})
 
 # %% [markdown]
-# **404 Not Found**: no row has that id. It is JSON, like every error of this app:
+# **404 Not Found** means that no row has that id. The body is JSON, as in every error response of this app:
 
 # %%
 app.put("/past_predictions/99", json={"prediction": "setosa"})
 
 # %% [markdown]
-# And **400 Bad Request** for a value that the model could never give. pydantic's `Literal` lists those that it
-# could:
+# A value that the model could never predict gets a **400 Bad Request**. pydantic's `Literal` lists the possible
+# values:
 
 # %%
 app.put("/past_predictions/1", json={"prediction": "rose"}).reply.json()
@@ -69,8 +70,8 @@ app.put("/past_predictions/1", json={"prediction": "rose"}).reply.json()
 # %% [markdown]
 # ## Read page by page
 #
-# A list grows. What stands behind the `?` of an address is a *query*: `limit` asks for the newest rows, `after` for
-# those behind an id.
+# The list grows. The query string, after the `?` of a URL, asks for a part of it: `limit` for the newest rows,
+# `after` for the rows that follow an id.
 
 # %%
 print([row["id"] for row in app.get("/past_predictions?limit=1").reply.json()])
@@ -79,7 +80,8 @@ print([row["id"] for row in app.get("/past_predictions?after=1").reply.json()])
 # %% [markdown]
 # ## Why not a list in memory?
 #
-# The lab allows it: `rows = []` outside the functions, as in step 4. This makes such an app, with two views:
+# The lab allows one: `rows = []` outside the functions, as in step 4. This function creates such an app, with two
+# view functions:
 
 
 # %%
@@ -100,22 +102,22 @@ def worker():
 
 
 # %% [markdown]
-# A real server runs an app in several processes side by side, its *workers*. Each has a memory of its own. Here
-# are two, and a visitor never knows which one answers:
+# A production server runs an app in several processes at the same time, its *workers*. Each has its own memory.
+# Here are two, and a visitor cannot know which one handles a request:
 
 # %%
 one, other = serve(worker()), serve(worker())
 print(one.post("/rows", json="a").reply.json(), other.post("/rows", json="b").reply.json())
 
 # %% [markdown]
-# Two rows, and both have the id 1. And each worker shows only the half that it has seen itself:
+# There are two rows, and both have the id 1. And each worker lists only the row that it has received itself:
 
 # %%
 print(one.get("/rows").reply.json(), other.get("/rows").reply.json())
 
 # %% [markdown]
-# When a process ends, its list ends with it. So what is to be kept goes into a file that all workers share: a
-# *database*. SQLite comes with Python.
+# When a process ends, its list is lost. So what must last goes into a file that all workers share: a *database*.
+# SQLite is a database that comes with Python.
 
 # %%
 one.stop()
@@ -124,26 +126,26 @@ other.stop()
 # %% [markdown]
 # ## A database in one file
 #
-# It keeps tables. A table has columns with names, and a row for each prediction. This makes ours, unless it is
-# there:
+# A database contains tables. A table has named columns, and ours has a row for each prediction. This creates it,
+# unless it exists:
 
 # %%
 print(load(app.folder, "store").TABLE)
 
 # %% [markdown]
-# The language is SQL. `AUTOINCREMENT` counts for us and never gives a number twice, not even after a row
-# was deleted. `NOT NULL` means: never empty.
+# The language is SQL. `AUTOINCREMENT` counts for us and never uses a number twice, not even after a row was
+# deleted. `NOT NULL` means that a value is required.
 
 # %% [markdown]
-# This adds a row. The values stand apart from the SQL, which has a `?` for each. `RETURNING id` says which number
+# This adds a row. The values are separate from the SQL, which has a `?` for each. `RETURNING id` says which number
 # the row has got:
 
 # %%
 show(load(app.folder, "store").Store.add)
 
 # %% [markdown]
-# Never put values into SQL with an f-string. A text with a quote in it ends the value, and the rest is taken
-# for SQL. Beside it, the right way:
+# Never put values into SQL with an f-string. A quote in the text ends the value, and the rest is executed as SQL.
+# First the right way, then the wrong one:
 
 # %%
 import sqlite3
@@ -153,24 +155,24 @@ memory.execute("CREATE TABLE notes (text)")
 name = "O'Brien"
 memory.execute("INSERT INTO notes VALUES (?)", (name,)).rowcount
 
-# %% raises
+# %% tags=["raises-exception"]
 memory.execute(f"INSERT INTO notes VALUES ('{name}')")
 
 # %% [markdown]
 # ## One statement for each write
 #
-# Two visitors may come at the same moment. Who reads the last id first, and then writes, can be overtaken in
-# between:
+# Two requests may arrive at the same moment. If the app first reads the last id and then writes, the other request
+# can come in between:
 
 # %%
 numbers = [1]
-first, second = max(numbers), max(numbers)  # both visitors read ...
+first, second = max(numbers), max(numbers)  # both requests read ...
 numbers += [first + 1, second + 1]  # ... and only then they write
 numbers
 
 # %% [markdown]
-# The database carries out each statement whole, one after the other. So the last row is looked for while it is
-# written, in one statement:
+# The database executes each statement completely before the next one. So one statement both finds the last row and
+# changes it:
 
 # %%
 print(load(app.folder, "store").CORRECT_LAST)
@@ -178,24 +180,24 @@ print(load(app.folder, "store").CORRECT_LAST)
 # %% [markdown]
 # ## A connection for each thread
 #
-# The server answers every visitor in another *thread*, a strand of the same process. A connection of SQLite belongs to
-# the thread that opened it:
+# The server handles each request in a *thread*: threads run side by side in one process. A connection of SQLite
+# belongs to the thread that opened it:
 
 # %%
 from concurrent.futures import ThreadPoolExecutor
 
-visitor = ThreadPoolExecutor().submit(memory.execute, "SELECT * FROM notes")
-str(visitor.exception()).split(".")[0]
+request_in_thread = ThreadPoolExecutor().submit(memory.execute, "SELECT * FROM notes")
+str(request_in_thread.exception()).split(".")[0]
 
 # %% [markdown]
-# So this store keeps one for each thread, in a `threading.local()`. `WAL` lets readers go on while somebody
-# writes, and `timeout` waits for another writer:
+# So this app keeps one connection for each thread, in a `threading.local()`. `WAL` lets others read while one
+# writes, and `timeout` is how long a second writer waits:
 
 # %%
 show(load(app.folder, "store").connect)
 
 # %% [markdown]
-# ## It outlives the app
+# ## The rows outlive the app
 #
 # Stop the app, and start it again in the same folder. The rows are still there, with their ids and their
 # corrections:
@@ -206,16 +208,16 @@ again = serve(load(app.folder).app)
 [(row["id"], row["prediction"]) for row in again.get("/past_predictions").reply.json()]
 
 # %% [markdown]
-# The next row gets a new number. That is what an id is for: whoever has noted a 2 will find the same row
-# tomorrow.
+# The next row gets a new number. This is the purpose of an id: if you note down a 2 today, you will find the same
+# row tomorrow.
 
 # %%
 print(again.post("/predict", json=setosa).reply.json())
 again.stop()
 
 # %% [markdown]
-# A file is right for one machine. When one machine is not enough, a database server such as PostgreSQL takes its
-# place. The solution of step 10 has it, by one setting.
+# A file is enough for one computer. For more than one, use a database server such as PostgreSQL. The solution of
+# step 10 can use it, with one setting.
 
 # %% [markdown]
 # ## Now you: `make step-9`
@@ -225,16 +227,16 @@ again.stop()
 #
 # <details><summary>1. Why is an id not simply the row's place in the list?</summary>
 #
-# A place changes when a row before it goes. An id is given once and stays, so that an address such as
+# A place changes when an earlier row is deleted. An id is used once and stays, so that a URL such as
 # <code>/past_predictions/7</code> means the same row tomorrow.
 # </details>
 #
 # <details><summary>2. Two workers, a list in memory. Name two things that go wrong.</summary>
 #
-# Both give the same ids, and each shows only its own rows. When one ends, its rows are gone.
+# Both use the same ids, and each lists only its own rows. When one ends, its rows are lost.
 # </details>
 #
 # <details><summary>3. Why must "find the last row and change it" be one statement?</summary>
 #
-# Between two statements another request can add a row. Then the one that is changed is not the last any more.
+# Another request can add a row between two statements. Then the row that is changed is no longer the last.
 # </details>

@@ -1,31 +1,18 @@
 """The page in a real browser: Debian's Chromium, driven by selenium."""
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService, Keys
+from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.app.server import EXAMPLES, Server, serving
+from tests.chromium import chrome
 
-PROGRAMS = ("chromium", "chromedriver")
-OPTIONS = (
-    "--headless",
-    "--no-sandbox",  # root has none
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 SECONDS = 30
 VIRGINICA = EXAMPLES[2]
 PHONE = {"width": 320, "height": 640, "deviceScaleFactor": 2, "mobile": True}
@@ -46,18 +33,9 @@ CONTRAST = """  // WCAG's, of an element's text against what is behind it
 
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    found = {name: shutil.which(name) for name in PROGRAMS}
-    if not all(found.values()):
-        pytest.skip("NOT CHECKED: Chromium is not installed (packages chromium, chromium-driver)")
-    options = ChromeOptions()
-    options.binary_location = found["chromium"]
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    for option in (*OPTIONS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(option)
-    browser = webdriver.Chrome(options, ChromeService(found["chromedriver"]))
-    browser.set_page_load_timeout(SECONDS)
-    yield browser
-    browser.quit()
+    with chrome(tmp_path_factory.mktemp("chromium")) as browser:
+        browser.set_page_load_timeout(SECONDS)
+        yield browser
 
 
 @pytest.fixture(scope="module")

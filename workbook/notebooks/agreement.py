@@ -1,13 +1,12 @@
-"""Whether the notebooks that are kept are those that their sources give, told cell by cell."""
+"""Whether the notebooks that are kept are those that their sources give, told by the cell."""
 
-import hashlib
 import json
 from collections.abc import Iterator
-from difflib import SequenceMatcher, unified_diff
+from difflib import unified_diff
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
-MOST = 60  # lines of a difference that are shown
+WIDE = 200  # characters of a line; a picture's is longer
 
 
 def without_partner(root: Path, sources: list[str]) -> Iterator[tuple[str, str]]:
@@ -21,10 +20,16 @@ def without_partner(root: Path, sources: list[str]) -> Iterator[tuple[str, str]]
 
 
 def difference(file: str, kept: str, built: str) -> str:
-    """Return what differs, cell by cell, and the command that mends it."""
-    lines = list(_by_cell(file, kept, built)) or _diff(kept, built, f"notebooks/{file}")
-    if len(lines) > MOST:
-        lines[MOST:] = [f"… and {len(lines) - MOST} lines more"]
+    """Return what differs in the first cell that does, and the command that mends it."""
+    where = f"notebooks/{file}"
+    old, new = kept.splitlines(), built.splitlines()
+    cells = _cells(kept)
+    for number, (cell, now) in enumerate(zip_longest(cells, _cells(built)), 1):
+        if cells and cell != now:
+            where, old, new = f"{where}, cell {number}", cell or [], now or []
+            break
+    names = f"{where}: as kept", f"{where}: as built now"
+    lines = [line[:WIDE] for line in unified_diff(old, new, *names, lineterm="")]
     return "\n".join([*lines, _mend(file)])
 
 
@@ -33,37 +38,10 @@ def _mend(file: str) -> str:
     return f"If the new text is right: python3 -m workbook notebooks{step}"
 
 
-def _by_cell(file: str, kept: str, built: str) -> Iterator[str]:
+def _cells(text: str) -> list[list[str]]:
+    """Return each cell as lines of JSON; none of what is no notebook."""
     try:
-        old, new = (_cells(json.loads(text)) for text in (kept, built))
-    except (ValueError, LookupError, TypeError, AttributeError):  # no notebook: compared as text
-        return
-    for change, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if change != "equal":
-            where = f"notebooks/{file}, cell {c + 1}"
-            yield from _diff("\n".join(old[a:b]), "\n".join(new[c:d]), where)
-
-
-def _diff(old: str, new: str, where: str) -> list[str]:
-    names = f"{where}: as kept", f"{where}: as built now"
-    return list(unified_diff(old.splitlines(), new.splitlines(), *names, lineterm=""))
-
-
-def _cells(notebook: Any) -> list[str]:
-    """Return each cell as text: its source, then its outputs."""
-    return ["\n".join(_parts(cell)) for cell in notebook["cells"]]
-
-
-def _parts(cell: Any) -> Iterator[str]:
-    yield f"[{cell['cell_type']}]"
-    yield "".join(cell["source"])
-    for output in cell.get("outputs", []):
-        yield f"[output: {output['output_type']}]"
-        yield "".join(output.get("text", output.get("traceback", [])))
-        for kind, datum in output.get("data", {}).items():
-            yield f"[{kind}]"
-            yield _short("".join(datum)) if kind.startswith("image/") else "".join(datum)
-
-
-def _short(image: str) -> str:
-    return f"an image, {hashlib.sha256(image.encode()).hexdigest()[:16]}"
+        cells = json.loads(text)["cells"]
+    except (ValueError, LookupError, TypeError):
+        return []
+    return [json.dumps(cell, indent=1, ensure_ascii=False).splitlines() for cell in cells]

@@ -6,107 +6,45 @@ check is to build again in memory and to compare bytes.
 
 # nbformat says little of its types.
 # pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
-import asyncio
-import os
-import sys
-import tempfile
 from pathlib import Path
-from typing import Any, cast
-
-# nbformat imports jsonschema, which imports this parser of addresses when it finds it (JupyterLab
-# brings it) and builds its grammar: a second or more, for a check that no notebook needs.
-sys.modules.setdefault("rfc3987_syntax", None)  # pyright: ignore[reportArgumentType]
-
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from workbook.notebooks.agreement import difference, without_partner
-from workbook.notebooks.kernel import Kernel
-from workbook.notebooks.normalise import normalise
-from workbook.notebooks.source import NotebookError, read
+from workbook.notebooks.kernel import settle, warm_up
+from workbook.notebooks.source import NotebookError, compare_with_transcript, read
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 SECONDS = 60  # for one cell
 INDEX = "README.md"
 
-# What the kernels share, whatever the terminal that builds has set.
-SETTINGS = {
-    "COLUMNS": "80", "LINES": "24", "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C.UTF-8",
-    "TZ": "UTC", "PYTHONHASHSEED": "0", "NO_PROXY": "*",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline", "OMP_NUM_THREADS": "1",
-    # A lock of the debugger's is left to a tracker when its kernel is killed, which says so.
-    "PYTHONWARNINGS": "ignore::UserWarning:multiprocessing.resource_tracker",
-    "OPENBLAS_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-}  # fmt: skip
-FOREIGN = ("FLASK_", "PYTHON", "IPYTHON", "JUPYTER", "WERKZEUG_", "DATABASE_URL", "COV_", "PYTEST_")
 
+def execute(
+    root: Path, names: list[str], seconds: float = SECONDS, **settings: str
+) -> "dict[str, NotebookNode]":
+    """Run these notebooks, with `seconds` for each cell, in an environment with these settings.
 
-async def _execute(notebook: NotebookNode, kernel: Kernel) -> None:
-    """Run all cells. nbclient asks of a kernel manager only what a Kernel has."""
-    client = NotebookClient(notebook, km=cast(Any, kernel), timeout=SECONDS)
-    try:
-        await client.async_execute()
-    finally:
-        kernel.end()
-        if client.kc:
-            client.kc.stop_channels()
+    Raises NotebookError.
+    """
+    with TemporaryDirectory() as place:
+        settle(place, settings)
+        warm_up()
+        from workbook.notebooks import execute  # imports for a second, beside the kernels
 
-
-def _settle(place: Path) -> None:
-    """Give this process, and so all its kernels, one environment, whatever the terminal's is."""
-    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
-        del os.environ[name]
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    folders = dict.fromkeys(("TMPDIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR"), str(place))
-    os.environ.update(SETTINGS | folders | {"PATH": path})
-
-
-async def _built(root: Path, name: str, place: Path) -> str:
-    """Return the text of one notebook. Raises NotebookError."""
-    source = f"notebooks/source/{name}.py"
-    notebook = read(root / source)
-    try:
-        own = place / name[:2]
-        own.mkdir()
-        await _execute(notebook, Kernel(own, root / "notebooks"))
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
-        raise NotebookError({source: str(failure)}) from None
-    for number, cell in enumerate(notebook.cells, 1):
-        wanted = "raises-exception" in cell.metadata.get("tags", [])
-        if wanted and not any(output.output_type == "error" for output in cell.outputs):
-            why = f"cell {number} was to raise an error, and raised none"
-            raise NotebookError({source: why})
-    normalise(notebook, source)
-    return nbformat.writes(notebook) + "\n"
-
-
-async def _all_built(root: Path, names: list[str]) -> dict[str, str]:
-    """Build side by side; the last first, since what a model needs takes longest to import."""
-    free = asyncio.Semaphore(2 * (os.cpu_count() or 1))  # they wait for servers half of their time
-    order = sorted(names, reverse=True)
-    with tempfile.TemporaryDirectory() as place:
-        _settle(Path(place))
-
-        async def one(name: str) -> str:
-            async with free:
-                return await _built(root, name, Path(place))
-
-        built = await asyncio.gather(*map(one, order), return_exceptions=True)
-    faults: dict[str, str] = {}
-    for each in built:
-        if isinstance(each, NotebookError):
-            faults |= each.findings
-        elif isinstance(each, BaseException):
-            raise each  # our own bug
-    if faults:
-        raise NotebookError(faults)
-    return {f"{name}.ipynb": str(text) for name, text in zip(order, built, strict=True)}
+        return execute.execute(root, names, Path(place), seconds)
 
 
 def build(root: Path, names: list[str]) -> dict[str, str]:
     """Return the text of these notebooks, and of the index, by file name. Raises NotebookError."""
-    return asyncio.run(_all_built(root, names)) | {INDEX: index(root)}
+    for name in names:
+        compare_with_transcript(root / f"notebooks/source/{name}.py")
+    from nbformat import writes  # as late
+
+    built = execute(root, names)
+    texts = {f"{name}.ipynb": f"{writes(notebook)}\n" for name, notebook in built.items()}
+    return texts | {INDEX: index(root)}
 
 
 def sources(root: Path) -> list[str]:
@@ -148,8 +86,7 @@ def index(root: Path) -> str:
         "",
     ]
     for name in sources(root):
-        title, promise = (
-            read(root / f"notebooks/source/{name}.py").cells[0].source.split("\n\n")[:2]
-        )
+        first = read(root / f"notebooks/source/{name}.py").cells[0]
+        title, promise = first.source.split("\n\n")[:2]
         lines.append(f"- [{title.lstrip('# ')}]({name}.ipynb): {' '.join(promise.split())}")
     return "\n".join(lines) + "\n"

@@ -1,17 +1,15 @@
 """The verbs `notebooks` and `lab`: what they install first, what they print, what they open."""
 
-import hashlib
 import json
 import os
-import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import click
 
 from workbook.errors import UsageError
-
-COPIES = "my_notebooks"
+from workbook.notebooks.copies import COPIES, copy_notebooks
 
 # JupyterLab as it is, but for these: a Markdown file opens as a page, and nothing asks for news.
 OVERRIDES = {
@@ -50,19 +48,24 @@ def _find(step: str, names: list[str]) -> str:
     raise UsageError(f"There is no notebook {step!r}. The notebooks are: {', '.join(names)}")
 
 
-def open_lab(root: Path, options: tuple[str, ...]) -> None:
+def open_lab(root: Path, options: tuple[str, ...], *, only_copy: bool) -> None:
     """Open JupyterLab at the index, on copies, with this Python as the only kernel."""
     home = root / ".workbook" / "jupyter"
     for line in copy_notebooks(root, home):
         click.echo(line)
+    if only_copy:
+        click.echo(f"Open a notebook of {COPIES}/ in your editor, and choose the kernel .venv.")
+        return
     settings = home / "config/labconfig/default_setting_overrides.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(json.dumps(OVERRIDES))
     command = [
         sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root / COPIES}",
         "--LabApp.default_url=/lab/tree/README.md",
-        "--KernelSpecManager.allowed_kernelspecs=python3", *options,
+        "--KernelSpecManager.allowed_kernelspecs=python3", "--allow-root", *options,
     ]  # fmt: skip
+    if os.name == "nt":  # execve there returns to the shell before the new process has ended
+        sys.exit(subprocess.call(command, env=_environment(home)))
     os.execve(command[0], command, _environment(home))
 
 
@@ -72,43 +75,3 @@ def _environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name != "JUPYTER_PATH"}
     own = {"PATH": path, "JUPYTER_DATA_DIR": str(home), "JUPYTER_CONFIG_PATH": str(home / "config")}
     return kept | own | {"JUPYTER_PREFER_ENV_PATH": "1"}
-
-
-def copy_notebooks(root: Path, home: Path) -> list[str]:
-    """Copy the notebooks to where they may be edited; a copy that was edited stays.
-
-    Returns what to tell the user. `home` remembers what was copied.
-    """
-    folder, record = root / COPIES, home / "copied.json"
-    for place in (folder, home):
-        place.mkdir(parents=True, exist_ok=True)
-    copied: dict[str, str] = json.loads(record.read_text()) if record.exists() else {}
-    fresh: list[Path] = []
-    told: list[str] = []
-    for file in sorted([*root.glob("notebooks/*.ipynb"), *root.glob("notebooks/*.md")]):
-        copy, newest, known = folder / file.name, _digest(file), copied.get(file.name)
-        if not copy.exists() or _digest(copy) in (known, newest):
-            shutil.copyfile(file, copy)
-            copied[file.name] = newest
-            fresh.append(copy)
-        elif newest != known:
-            told.append(
-                f"{COPIES}/{file.name} has your edits and stays. Delete it to get the new one."
-            )
-    record.write_text(json.dumps(copied))
-    _trust([copy for copy in fresh if copy.suffix == ".ipynb"], home)
-    return told
-
-
-def _trust(notebooks: list[Path], home: Path) -> None:
-    """Sign the copies, since JupyterLab would leave out the pages that they show otherwise."""
-    from nbformat import read  # pyright: ignore[reportUnknownVariableType]
-    from nbformat.sign import NotebookNotary
-
-    with NotebookNotary(data_dir=str(home)) as notary:
-        for notebook in notebooks:
-            notary.sign(read(notebook, as_version=4))
-
-
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()

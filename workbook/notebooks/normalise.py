@@ -2,18 +2,12 @@
 
 # nbformat says little of its types.
 # pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
-import base64
 import hashlib
 import re
-import struct
 import sys
-from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 
 from workbook.environment import ROOT
 
@@ -22,9 +16,8 @@ LANGUAGE = {
     "file_extension": ".py", "mimetype": "text/x-python", "name": "python",
     "pygments_lexer": "ipython3",
 }  # fmt: skip
+NOTE = "Built by `make notebooks` from this source: to change the notebook for everyone, edit that."
 FOLDERS = r"/[^\s'\"&<>()]*/"  # the way to a file, also where HTML stands around it
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
-CHATTER = {b"tEXt", b"zTXt", b"iTXt", b"tIME"}  # chunks with words about who drew it, and when
 
 # What is looked for, and what stands there instead. A port of five digits is one that the system
 # gave; 5000, 8080 and 9090 are the lab's own.
@@ -49,14 +42,14 @@ TEXTS: list[tuple[str, str]] = [
 def normalise(notebook: NotebookNode, source: str) -> None:
     """Leave in an executed notebook what its source and the app give, and nothing of this run."""
     notebook.metadata = NotebookNode(
-        kernelspec=KERNEL, language_info=LANGUAGE, workbook={"source": source}
+        kernelspec=KERNEL, language_info=LANGUAGE, workbook={"source": source, "note": NOTE}
     )
     seen: set[str] = set()
     for cell in notebook.cells:
         cell.id = _identity(cell, seen)
         cell.metadata.pop("execution", None)
-        if cell.cell_type == "code":
-            cell.outputs = [_output(output) for output in _joined(cell.outputs)]
+        for output in cell.get("outputs", []):
+            _normalise_output(output)
 
 
 def _identity(cell: NotebookNode, seen: set[str]) -> str:
@@ -68,7 +61,7 @@ def _identity(cell: NotebookNode, seen: set[str]) -> str:
     return made
 
 
-def _output(output: NotebookNode) -> NotebookNode:
+def _normalise_output(output: NotebookNode) -> None:
     match output.output_type:
         case "stream":
             output.text = without_this_run(output.text)
@@ -76,14 +69,8 @@ def _output(output: NotebookNode) -> NotebookNode:
             output.evalue = without_this_run(output.evalue)
             output.traceback = [f"{output.ename}: {output.evalue}"]
         case _:
-            output.data = {kind: _datum(kind, datum) for kind, datum in output.data.items()}
-    return output
-
-
-def _datum(kind: str, datum: Any) -> Any:
-    if kind == "image/png":
-        return base64.b64encode(_plain_png(base64.b64decode(datum))).decode() + "\n"
-    return without_this_run(datum) if isinstance(datum, str) else datum
+            texts = {kind: text for kind, text in output.data.items() if isinstance(text, str)}
+            output.data |= {kind: without_this_run(text) for kind, text in texts.items()}
 
 
 def without_this_run(text: str) -> str:
@@ -91,27 +78,3 @@ def without_this_run(text: str) -> str:
     for pattern, instead in TEXTS:
         text = re.sub(pattern, instead, text)
     return text
-
-
-def _plain_png(image: bytes) -> bytes:
-    """Return the image without its text chunks. A chunk is a length, a name, data and a sum."""
-    kept, at = [SIGNATURE], len(SIGNATURE)
-    while at < len(image):
-        end = at + 12 + struct.unpack(">I", image[at : at + 4])[0]
-        if image[at + 4 : at + 8] not in CHATTER:
-            kept.append(image[at:end])
-        at = end
-    return b"".join(kept)
-
-
-def _joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
-    """Join the pieces in which the streams of a cell arrive, whose cuts vary."""
-    for is_text, run in groupby(outputs, key=lambda output: output.output_type == "stream"):
-        if not is_text:
-            yield from run
-            continue
-        texts: dict[str, str] = {}
-        for piece in run:
-            texts[piece.name] = texts.get(piece.name, "") + piece.text
-        for name in sorted(texts, reverse=True):  # stdout, then stderr
-            yield new_output("stream", name=name, text=texts[name])

@@ -1,5 +1,6 @@
 """Things to look at in a notebook: code, and pages apart from the notebook's own page."""
 
+import base64
 import html
 import inspect
 import io
@@ -37,7 +38,8 @@ def show(what: object) -> Shown:
     """Show the code of a function or module, or a file of the copy: "templates/hello.html"."""
     if isinstance(what, str):
         file = Path(what)
-        return _code(file.read_text("utf-8"), (file.suffix or file.name).lstrip(".").lower())
+        language = (file.suffix or file.name).lstrip(".").lower()
+        return _code(file.read_text("utf-8"), "python" if language == "py" else language)
     return _code(inspect.getsource(what), "python")  # pyright: ignore[reportArgumentType]
 
 
@@ -46,26 +48,36 @@ def _code(text: str, language: str) -> Shown:
     return Shown(text, "text/markdown", f"```{language}\n{text.rstrip()}\n```")
 
 
-def plot(figure: "Figure", alt: str) -> Any:
-    """Show a figure, with the sentence that stands for it where it cannot be seen."""
-    from IPython.display import Image  # only where plots are
+def plot(figure: "Figure", alt: str) -> Shown:
+    """Show a figure, with the sentence that stands for it where it cannot be seen.
 
+    It is HTML, since JupyterLab gives an image of any other kind no alt text.
+    """
     file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=80)  # pyright: ignore[reportUnknownMemberType]
-    return Image(file.getvalue(), alt=alt)
+    options: dict[str, Any] = {"dpi": 80, "metadata": {"Software": None}}
+    figure.savefig(file, format="png", **options)  # pyright: ignore[reportUnknownMemberType]
+    data = base64.b64encode(file.getvalue()).decode()
+    image = f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{data}">'
+    return Shown(alt, "text/html", image)
 
 
 def framed(source: str, page: str, height: int) -> Shown:
-    """Show a source beside its page. The frame keeps styles in, runs no script and needs no server;
-    a code host leaves it out, and the source stays.
+    """Show a source, then its page in a frame, which keeps styles in, runs no script and needs no
+    server. Where no frame is allowed, the page's body stands in its place, without its styles.
     """
-    escaped = html.escape(page)
     rich = (
         f'<div style="{SIDES}"><pre style="{SOURCE}">{html.escape(source)}</pre>\n'
         f'<iframe title="The page, as a browser shows it" sandbox height="{height}" '
-        f'style="{FRAME}" srcdoc="{escaped}"></iframe></div>'
+        f'style="{FRAME}" srcdoc="{html.escape(page)}">{_body(page)}</iframe></div>'
     )
     return Shown(source, "text/html", rich)
+
+
+def _body(page: str) -> str:
+    tree = LexborHTMLParser(page)
+    for node in tree.css("script, style"):
+        node.decompose()
+    return (tree.body and tree.body.inner_html) or ""
 
 
 def with_styles(page: str, fetch: Callable[[str], str]) -> str:
