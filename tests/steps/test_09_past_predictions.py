@@ -7,6 +7,7 @@ stays, and let others correct a row with PUT. Each write is one statement, so th
 import ast
 import json
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
@@ -15,6 +16,7 @@ from urllib.parse import quote
 import pytest
 
 from workbook.app.client import Client
+from workbook.app.transport import NoAnswer
 from workbook.errors import NotChecked
 from workbook.files import files, tree
 from workbook.result import Waiting, wrong
@@ -66,6 +68,7 @@ ENDED = (
 AT_ONCE = "Reading first and writing then lets another request in between. One statement does not."
 ROUNDS, EACH, VISITORS = 12, 3, 8  # rounds of requests, for each visitor, from visitors at once
 FEW = 5  # of the newest rows, which any list shows
+LONG = 8  # seconds for the rounds, on a slow machine
 PATIENCE = 10  # seconds until all visitors are connected
 TEXTS = (
     "it's",
@@ -608,17 +611,30 @@ def test_none_is_lost_when_many_come_at_once(client, examples):
 
     Let the database give the id, in the statement that writes: INSERT … RETURNING id
     """
-    for _ in range(ROUNDS):  # whether two meet in one round is chance
+    end = time.monotonic() + LONG
+    for number in range(ROUNDS):  # whether two meet in one round is chance
+        if number and time.monotonic() > end:
+            break
         keep(client, examples[0])
         before = listed(client)
         answered = at_once(client.address, examples[0])
         new_rows = [each for each in listed(client) if each not in before]
         ids = [json.dumps(each) for each in ids_of(new_rows)]
         lost_rows = "none" if len(ids) >= answered else "some"
+        assert answered > 0
         keep(client, examples[0])  # a list that shows no new row at all is another matter
         assert lost_rows == "none", AT_ONCE
         ids_given_twice = "none" if len(ids) == len(set(ids)) else "some"
         assert ids_given_twice == "none", AT_ONCE
+
+
+def is_answered(visitor, inputs):
+    """Ask for a prediction; a machine that is too busy to answer in time loses no row."""
+    try:
+        predict(visitor, inputs)
+    except NoAnswer:
+        return False
+    return True
 
 
 def at_once(address, inputs):
@@ -630,7 +646,7 @@ def at_once(address, inputs):
             listed(visitor)  # so that it is connected
             with suppress(BrokenBarrierError):  # on a busy machine, they come when they can
                 together.wait(PATIENCE)
-            return len([predict(visitor, inputs) for _ in range(EACH)])
+            return sum(is_answered(visitor, inputs) for _ in range(EACH))
 
     with ThreadPoolExecutor(VISITORS) as threads:
         return sum(threads.map(visit, range(VISITORS)))
