@@ -66,7 +66,7 @@ ENDED = (
     "the table, when it starts?"
 )
 AT_ONCE = "Reading first and writing then lets another request in between. One statement does not."
-ROUNDS, EACH, VISITORS = 12, 3, 8  # rounds of requests, for each visitor, from visitors at once
+ROUNDS, EACH, VISITORS = 5, 3, 8  # rounds of requests, for each visitor, from visitors at once
 FEW = 5  # of the newest rows, which any list shows
 LONG = 8  # seconds for the rounds, on a slow machine
 PATIENCE = 10  # seconds until all visitors are connected
