@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbook.environment import ROOT
+from workbook.environment import PYTHON, ROOT
 from workbook.errors import NotChecked, Refused
 
 SECONDS = 900  # for one `check`
@@ -60,8 +60,9 @@ def states(clone: Path, breakage: Breakage) -> tuple[str, str]:
 def _state(clone: Path, breakage: Breakage) -> str:
     """Return the state of the cell, as `check --json` has it."""
     without = [] if breakage.docker else ["--no-docker"]
+    python = clone / PYTHON.relative_to(ROOT)  # notebooks show where the environment is
     done = subprocess.run(
-        [sys.executable, "-m", "workbook", "check", "--json", *without, breakage.step],
+        [python, "-m", "workbook", "check", "--json", *without, breakage.step],
         cwd=clone,
         capture_output=True,
         text=True,
