@@ -199,13 +199,19 @@ def test_it_is_entered_once(uv, tmp_path, monkeypatch):
 
 
 def test_on_windows_the_shell_waits_for_it(uv, monkeypatch):
-    done = SimpleNamespace(returncode=7)
-    monkeypatch.setattr(environment.subprocess, "run", lambda command, check: done)
+    ran = []
+
+    def run(command, check):
+        ran.append((command[1:], check))
+        return SimpleNamespace(returncode=7)
+
+    monkeypatch.setattr(environment.subprocess, "run", run)
     monkeypatch.setattr(environment.os, "name", "nt")
     with pytest.raises(SystemExit) as ended:
         environment._run_again_inside(["step"])
 
     assert ended.value.code == 7
+    assert ran == [(["-m", "workbook", "step"], False)]
 
 
 def test_an_interrupted_set_up_says_how_it_goes_on(monkeypatch, capsys):
