@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbook.environment import ROOT
+from workbook.environment import PYTHON, ROOT
 from workbook.errors import NotChecked, Refused
 
 SECONDS = 900  # for one `check`
@@ -45,14 +45,14 @@ BREAKAGES = (
 )
 
 
-def turns_red(clone: Path, breakage: Breakage) -> bool:
-    """Whether the cell is sound before, and broken by this and nothing else."""
+def states(clone: Path, breakage: Breakage) -> tuple[str, str]:
+    """Return the state of the cell before, and when this is broken and nothing else."""
     file = clone / breakage.file
     sound = file.read_text("utf-8")
     before = _state(clone, breakage)
     file.write_text(sound.replace(breakage.old, breakage.new), "utf-8")
     try:
-        return (before, _state(clone, breakage)) == ("sound", "broken")
+        return before, _state(clone, breakage)
     finally:
         file.write_text(sound, "utf-8")
 
@@ -60,8 +60,9 @@ def turns_red(clone: Path, breakage: Breakage) -> bool:
 def _state(clone: Path, breakage: Breakage) -> str:
     """Return the state of the cell, as `check --json` has it."""
     without = [] if breakage.docker else ["--no-docker"]
+    python = clone / PYTHON.relative_to(ROOT)  # notebooks show where the environment is
     done = subprocess.run(
-        [sys.executable, "-m", "workbook", "check", "--json", *without, breakage.step],
+        [python, "-m", "workbook", "check", "--json", *without, breakage.step],
         cwd=clone,
         capture_output=True,
         text=True,
@@ -79,9 +80,10 @@ def lines(clone: Path, breakages: tuple[Breakage, ...] = BREAKAGES) -> Iterator[
         if each.docker and (why := _no_engine()):
             yield True, f"{each.column:<10} NOT CHECKED: {why}"
             continue
-        red = turns_red(clone, each)
-        what = f"{each.file}: {each.old!r} -> {each.new!r}"
-        yield red, f"{each.column:<10} {'turns red' if red else 'DOES NOT TURN RED'}   {what}"
+        before, after = states(clone, each)
+        red = (before, after) == ("sound", "broken")
+        told = "turns red" if red else f"DOES NOT TURN RED: {before}, then {after}"
+        yield red, f"{each.column:<10} {told}   {each.file}: {each.old!r} -> {each.new!r}"
 
 
 def _no_engine() -> str:

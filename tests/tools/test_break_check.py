@@ -55,7 +55,7 @@ def test_a_cell_turns_red_when_it_was_green_before(check, tmp_path, before, afte
     ((good, line),) = lines(tmp_path, (ONE,))
 
     assert good == red
-    word = "turns red" if red else "DOES NOT TURN RED"
+    word = "turns red" if red else f"DOES NOT TURN RED: {before}, then {after}"
     assert line == f"open       {word}   app.py: '# TODO' -> '# DONE'"
     assert commands == [["check", "--json", "--no-docker", "01_one"]] * 2
     assert (tmp_path / "app.py").read_text() == "# TODO"

@@ -59,6 +59,7 @@ TYPES = """\
 @dataclass(frozen=True)
 class Said:
     name: "str"
+    def say(self) -> str: ...
 
 
 def said(name: Literal["a", "b"]) -> "Said":

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from contextlib import suppress
+from types import EllipsisType
 
 Placed = ast.expr | ast.stmt  # what says where it stands
 
@@ -67,6 +68,8 @@ def _types(node: ast.AST) -> Iterator[ast.AST]:
             yield written
         case ast.ClassDef():  # what a dataclass forbids, and where
             yield from node.decorator_list
+        case ast.Expr(value=ast.Constant(value=EllipsisType())):
+            yield node
         case _:
             return
 
