@@ -17,6 +17,7 @@ class Body(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 
+# Your own model: change these fields, and nothing else in this file but Correction.
 class Flower(Body):
     """The measures of one iris, in centimetres."""
 

@@ -23,6 +23,7 @@ class Body(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 
+# Your own model: change these fields, and nothing else in this file but Correction.
 class Flower(Body):
     """The measures of one iris, in centimetres."""
 
@@ -32,6 +33,7 @@ class Flower(Body):
     petal_width: float = Field(gt=0, le=30)
 
 
+# Your own model: change the type of prediction, such as float or str.
 class Correction(Body):
     """What a prediction should have been."""
 

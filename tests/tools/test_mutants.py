@@ -2,15 +2,18 @@
 
 import ast
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from tests.workbook.small_course import SOUND, change
+from tools.mutants import engine as of_engine
 from tools.mutants.__main__ import main
 from tools.mutants.changes import changes
 from tools.mutants.engine import room_of, room_tests
+from workbook.errors import CheckerError
 
 CODE = """\
 @app.route("/a", methods=["GET", "POST"])
@@ -144,35 +147,60 @@ def engine(tmp_path):
 
 
 def test_a_fault_of_the_engine_is_tried_by_the_tests_of_its_room(engine):
-    done = mutants("--course", str(engine), "--engine", "room")
+    """The whole way, once: in other processes, in copies of the tree."""
+    done = mutants("--course", str(engine), "--engine", "--sample", "2", "--seed", "3", "room")
 
     assert done.stdout.splitlines() == [
         "workbook/room/one.py, line 2: nothing notices",
         "    -    print(number)",
         "    +    pass",
         "",
-        "room  caught 3 of 4 (75%)",
+        "room  caught 1 of 2 (50%)",
     ]
     assert done.exit_code == 1
     assert (engine / "workbook/room/one.py").read_text() == ENGINE
 
 
-def test_a_fault_that_changes_nothing_is_listed_and_a_sample_is_a_part(engine):
+@pytest.fixture
+def tried(engine, monkeypatch):
+    """Return the report of a sample, with a stand-in for pytest that fails without `2`."""
+
+    def stand_in(command, folder, seconds):
+        text = (folder / "workbook/room/one.py").read_text()
+        return int("return number * 2" not in text), "it failed"
+
+    def run(*jobs):
+        return [job.run() for job in jobs]
+
+    def report(sample=100, seed=3, names=("room",)):
+        tallies = of_engine.try_engine(engine, names, run, sample, seed, building=False)
+        return [str(each) for each in tallies], [each.file for t in tallies for each in t.stale]
+
+    monkeypatch.setattr(of_engine, "_run", stand_in)
+    return report
+
+
+def test_a_sample_is_a_part_and_another_seed_another(tried):
+    assert tried() == (["caught 3 of 4 (75%)"], [])
+    assert tried(1) == (["caught 0 of 1 (0%)"], [])
+    assert tried(1, 4) == (["caught 1 of 1 (100%)"], [])
+    assert tried(names=()) == tried(names=("room/one",)) == tried()
+
+
+def test_a_fault_that_changes_nothing_counts_apart_and_is_not_listed_in_vain(engine, tried):
     change(engine, ("tests/workbook/mutants.toml", "", HEARD))
 
-    done = mutants("--course", str(engine), "--engine", "--sample", "1", "--seed", "3")
+    assert tried() == (["caught 3 of 3 (100%), 1 equivalent"], [])
+    assert tried(1, 4) == (["caught 1 of 1 (100%)"], [])  # the listed one is not in the sample
+    change(engine, ("tests/workbook/mutants.toml", "print(number)", "print(more)"))
+    assert tried() == (["caught 3 of 4 (75%)"], ["workbook/room/one.py"])
 
-    assert done.stdout.splitlines() == ["", "room  1 equivalent"]
-    assert done.exit_code == 0
 
-
-def test_tests_that_fail_without_a_fault_are_no_measure(engine):
+def test_tests_that_fail_without_a_fault_are_no_measure(engine, tried):
     change(engine, ("workbook/room/one.py", "* 2", "* 3"))
 
-    done = mutants("--course", str(engine), "--engine", "room/one")
-
-    assert done.exit_code == 2
-    assert "the tests of room fail without a fault" in done.stderr
+    with pytest.raises(CheckerError, match="the tests of room fail without a fault\nit failed"):
+        tried()
 
 
 def test_an_unknown_room_is_told_with_those_that_there_are(engine):
@@ -180,6 +208,14 @@ def test_an_unknown_room_is_told_with_those_that_there_are(engine):
 
     assert done.exit_code == 2
     assert done.stderr == "There is no room 'roof'. The rooms are: ground, room\n"
+
+
+def test_tests_that_do_not_end_are_ended():
+    began = time.monotonic()
+
+    assert of_engine._run(["sleep", "60"], Path(), 0.2) == (None, "")
+    assert of_engine._run(["sh", "-c", "echo so; exit 3"], Path(), 60) == (3, "so\n")
+    assert time.monotonic() - began < 30
 
 
 def test_a_module_s_own_tests_come_first_and_then_those_of_its_room(engine):
