@@ -71,6 +71,9 @@ def lab(workbook: Path) -> Iterator[str]:
         assert said
         yield f"http://127.0.0.1:{port}/lab"
         server.terminate()
+        with suppress(subprocess.TimeoutExpired):  # it waits for its kernels, for ever at times
+            server.wait(20)
+        server.kill()
     log.wait(SECONDS)
 
 
@@ -100,13 +103,14 @@ def test_all_cells_run_and_that_is_no_edit(browser, lab, workbook, name):
     open_notebook(browser, lab, name)
     browser.execute_script(RUN_ALL)
     WebDriverWait(browser, SECONDS).until(lambda page: page.execute_script("return window.allRan"))
-    original = json.loads((ROOT / f"notebooks/{name}.ipynb").read_text())
+    newer = workbook / f"notebooks/{name}.ipynb"
+    original = json.loads(newer.read_text())
     wanted = kinds(original["cells"])
     with suppress(TimeoutException):  # the last output may come after the last reply
         WebDriverWait(browser, 10).until(lambda _: kinds(browser.execute_script(CELLS)) == wanted)
 
     assert kinds(browser.execute_script(CELLS)) == wanted
-    newer = workbook / f"notebooks/{name}.ipynb"
+    browser.execute_script("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     newer.write_text(json.dumps(original | {"metadata": {"newer": True}}))
     assert (workbook / f"my_notebooks/{name}.ipynb").read_text() != newer.read_text()
     assert copy_notebooks(workbook, workbook / ".workbook/jupyter") == []
