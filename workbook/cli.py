@@ -130,7 +130,8 @@ def run(course: Course) -> None:
         )
     program, *arguments = words(command(Dockerfile(folder), "CMD"))
     os.chdir(folder)
-    sys.exit(subprocess.call([Path(sys.executable).with_name(program), *arguments]))
+    started = str(Path(sys.executable).with_name(program))
+    os.execv(started, [started, *arguments])  # in our place: Ctrl-C is for the server alone
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -6,6 +6,12 @@ import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 
+CORRECT = "UPDATE predictions SET prediction = ? WHERE id = ? RETURNING *"
+CORRECT_LAST = """
+UPDATE predictions SET prediction = ?
+WHERE id = (SELECT max(id) FROM predictions)
+RETURNING *
+"""
 LARGEST_ID = 2**63 - 1
 
 
@@ -43,14 +49,13 @@ class Store:
 
     def correct(self, number, prediction):
         """Change the prediction with this id and return its row, or None when there is none."""
-        return self._correct("?", prediction, number)
+        return self._correct(CORRECT, prediction, number)
 
     def correct_last(self, prediction):
         """Change the newest prediction and return its row, or None when there is none."""
-        return self._correct("(SELECT max(id) FROM predictions)", prediction)
+        return self._correct(CORRECT_LAST, prediction)
 
-    def _correct(self, number, *values):
-        sql = f"UPDATE predictions SET prediction = ? WHERE id = {number} RETURNING *"
+    def _correct(self, sql, *values):
         rows = self._run(sql, *values)
         return as_dict(*rows[0]) if rows else None
 

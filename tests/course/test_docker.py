@@ -538,13 +538,15 @@ def test_the_starter_has_the_faults_of_the_lab():
         "copy_says_where_to",
         "dockerignore_keeps_clutter_out",
         "health_check_is_there",
+        "no_secrets_in_the_image",
+        "packages_come_before_the_app",
         "requirements_are_installed",
         "requirements_pin_flask",
         "whole_app_is_copied",
     ]
 
 
-def test_without_an_engine_the_step_is_done_but_says_what_was_not_checked():
+def test_without_an_engine_the_step_is_done_as_far_as_it_could_be_checked():
     done = subprocess.run(
         [sys.executable, "-m", "workbook", "step", "6", "--submission", "solution", "--json"],
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
@@ -553,7 +555,7 @@ def test_without_an_engine_the_step_is_done_but_says_what_was_not_checked():
     report = json.loads(done.stdout)
     not_checked = [check for check in report["checks"] if check["outcome"] == "not_checked"]
 
-    assert report["done"]
+    assert report["state"] == "done as far as it could be checked here"
     assert {check["name"] for check in not_checked} == {
         "test_container_answers",
         "test_container_passes_the_earlier_steps",
