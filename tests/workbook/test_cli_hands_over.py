@@ -202,9 +202,12 @@ def served(typed, monkeypatch, tmp_path):
 
     def serve(*lacking):
         monkeypatch.setattr(environment, "missing", lambda file: list(lacking))
-        monkeypatch.setattr(
-            cli.subprocess, "call", lambda command: calls.append((Path.cwd(), command)) or 7
-        )
+
+        def become(program, command):
+            calls.append((Path.cwd(), program, command))
+            sys.exit(7)  # as the program that took our place
+
+        monkeypatch.setattr(cli.os, "execv", become)
         return *typed("run", course=tmp_path), calls
 
     serve.folder = folder
@@ -212,12 +215,13 @@ def served(typed, monkeypatch, tmp_path):
 
 
 def test_the_full_app_is_run_as_its_dockerfile_runs_it(served):
-    installed, done, ((folder, command),) = served()
+    installed, done, ((folder, program, command),) = served()
 
     assert installed == ("model",)
     assert done.exit_code == 7
     assert folder == served.folder
-    assert command == [Path(sys.executable).with_name("serve"), "--port", "1"]
+    assert program == str(Path(sys.executable).with_name("serve"))
+    assert command == [program, "--port", "1"]
 
 
 def test_what_the_system_lacks_of_the_full_app_is_told(served):
